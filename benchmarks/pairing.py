@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.crowd.report import command, keep, machine, spread, table, timed  # noqa: E402
 from tests.pairing.instances import Wishes, strict_lists, strict_people  # noqa: E402
-from themeday.pairing import METHODS, Person, Schedule, make_match, make_schedule, quality  # noqa: E402
+from themeday.pairing import METHODS, Judge, Person, Schedule, make_match, make_schedule  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "pairing.md"
 ANSWERS = ROOT / "tests" / "pairing" / "matching_answers.json"
@@ -179,7 +179,7 @@ def matches(quick: bool) -> str:
                 continue
             theirs.append(their_seconds)
             same = "yes" if pairs == sorted([p.young_colleague, p.leader] for p in match.pairs) else "NO"
-        measured = quality(people, wishes, match.pairs)
+        measured = Judge(people, wishes).quality(match.pairs)
         rows.append(
             [
                 f"{young:,} x {leaders:,}",
@@ -220,7 +220,7 @@ def ways(quick: bool) -> str:
         people = strict_people(wishes, capacities)
         for method in METHODS if young * leaders < 100_000 else METHODS[:1]:
             seconds, match = timed(lambda: make_match(people, tied, 1, method=method))  # noqa: B023
-            measuring, measured = timed(lambda: quality(people, tied, match.pairs))  # noqa: B023
+            measuring, measured = timed(lambda: Judge(people, tied).quality(match.pairs))  # noqa: B023
             rows.append(
                 [
                     f"{young:,} x {leaders:,}",

@@ -13,33 +13,63 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 _COPIED = ("themeday", "notebooks", "exercises", "facilitator_guide", "tests")
 _NOT = shutil.ignore_patterns("__pycache__", "node_modules", "looks", "walks", "pictures", "results", ".*")
-CHAPTER = '''"""A chapter more: whom we thank."""
+CHAPTER = """---
+title: Thanks to you
+lead: Whom do we thank?
+minutes: 15
+---
 
-from themeday.chapters.blocks import Chapter, Live, Say
-from themeday.i18n import N_
-from themeday.model.outcomes import Visibility
-from themeday.model.questions import Kind, Option, Question
+```screen
+Thank somebody.
+```
 
-_SEEN_BY = (Visibility.PRIVATE, Visibility.ANONYMOUS)
-_HOW = (Option("aloud", N_("Aloud")), Option("letter", N_("In a letter")))
+Nobody does it alone.
 
-CHAPTER = Chapter(
-    key="thanks",
-    minutes=15,
-    title=N_("Thanks to you"),
-    lead=N_("Whom do we thank?"),
-    projector=N_("Thank somebody."),
-    blocks=(
-        Say(N_("Nobody does it alone.")),
-        Question("whom", Kind.TEXT, N_("Whom do you thank?"), visibilities=_SEEN_BY, revealable=True),
-        Question("when", Kind.DATE, N_("When do you tell them?"), visibilities=_SEEN_BY),
-        Question("much", Kind.SCALE, N_("How much?"), low_text="-", high_text="+", visibility=_SEEN_BY[1]),
-        Question("how", Kind.CHOICES, N_("How?"), options=_HOW, visibility=_SEEN_BY[1], revealable=True),
-        Question("way", Kind.CHOICE, N_("Which way first?"), options=_HOW, visibility=_SEEN_BY[1]),
-        Live("room_answers"),
-    ),
-)
-'''
+```question whom
+seen_by: [anonymous, private]
+reveal: yes
+
+Whom do you thank?
+```
+
+```question when
+kind: date
+seen_by: [anonymous, private]
+
+When do you tell them?
+```
+
+```question much
+kind: scale
+
+How much?
+
+- {1} A little
+- {5} A lot
+```
+
+```question how
+kind: choices
+reveal: yes
+
+How?
+
+- {aloud} Aloud
+- {letter} In a letter
+```
+
+```question way
+kind: choice
+
+Which way first?
+
+- {aloud} Aloud
+- {letter} In a letter
+```
+
+```live room_answers
+```
+"""
 FRISIAN = """msgid ""
 msgstr ""
 "Language: fy\\n"
@@ -111,15 +141,11 @@ def grow(root: Path) -> Kit:
 
 
 def _add_chapter(kit: Kit) -> None:
-    # 1. The chapter with its minutes, in the list of chapters.
-    (kit.root / "themeday/chapters/thanks.py").write_text(CHAPTER, "utf-8")
-    kit.edit("themeday/chapters/__init__.py", "lessons, pairing, welcome\n", "lessons, pairing, thanks, welcome\n")
-    kit.edit(
-        "themeday/chapters/__init__.py",
-        "        closing.CHAPTER,\n",
-        "        closing.CHAPTER,\n        thanks.CHAPTER,\n",
-    )
-    # 2. Its notebook; there is a 7 already.
+    # 1. The chapter; whoever reads another language sees it in the one in which it is written.
+    folder = kit.root / "notebooks/participant/thanks"
+    folder.mkdir()
+    (folder / "en.md").write_text(CHAPTER, "utf-8")
+    # 2. Its notebook, by which it has its place in the day; there is a 7 already.
     notebook = (kit.root / "notebooks/participant/6_closing.ipynb").read_text("utf-8")
     (kit.root / "notebooks/participant/7_thanks.ipynb").write_text(notebook.replace("closing", "thanks"), "utf-8")
     # 3. A page in each guide, a line in each run sheet and in the list of pages.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,27 @@ def N_(text: str) -> str:  # noqa: N802  (the name gettext tools look for)
     return text
 
 
+class Wording(str):
+    """A text that was written in several languages; as a plain string it is the English, or the first there is."""
+
+    languages: Mapping[str, str]
+
+    @classmethod
+    def of(cls, languages: Mapping[str, str]) -> Wording:
+        """Return one text of what was written, by language."""
+        wording = cls(_first(languages))
+        wording.languages = dict(languages)
+        return wording
+
+    def read(self, language: str) -> str:
+        """Return it in a language, or in another where it was not written in that one yet."""
+        return _first(self.languages, language)
+
+
+def _first(languages: Mapping[str, str], *preferred: str) -> str:
+    return next(languages[code] for code in (*preferred, SOURCE_LANGUAGE, *LANGUAGES) if code in languages)
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     path = LOCALES / f"{language}.po"
@@ -62,7 +84,8 @@ def translate(language: str, text: str, /, **values: Any) -> str:
     """Return a text in a language, with its `{placeholders}` filled in; texts among these as they are shown."""
     if not text:
         return ""
-    translated = _catalogue(known(language)).gettext(text)
+    known_language = known(language)
+    translated = text.read(known_language) if isinstance(text, Wording) else _catalogue(known_language).gettext(text)
     return translated.format(**_shown(values)) if values else translated
 
 

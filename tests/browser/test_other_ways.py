@@ -14,6 +14,7 @@ from themeday.day.load import load_day
 from themeday.model.people import rejoin_code
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
+from themeday.room.stage import stage_data
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
@@ -232,7 +233,7 @@ def test_staff_pages_on_narrow_and_wide_screens(
 
 
 def test_the_agreement_prints_on_its_own(served: ServedDay, stage: Session, browser: Browser, pictures: Path) -> None:
-    pair = (stage.stage.data("pairing", "match") or {})["pairs"][0]
+    pair = stage_data(stage.records, "pairing", "match")["pairs"][0]
     person = Visitor(browser)
     person.page.goto(served.base)
     person.page.fill("#code", rejoin_code(stage.secret, pair[0]))

@@ -169,7 +169,7 @@ def test_the_pairing_of_eight_people(served: ServedDay, browser: Browser) -> Non
         people[name] = Person(browser)
         role, units = ("young_colleague", YOUNG) if name in YOUNG else ("leader", LEADERS)
         people[name].join(served, role, units[name], nickname=name)
-        people[name].expect_title(nl("Pairing"))
+        people[name].expect_title("Koppelen")
         log.wants_to_be_matched(name)
 
     def everyone_rates(number: int, without: tuple[str, ...] = ()) -> None:

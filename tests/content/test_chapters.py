@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from themeday.chapters import AFTERWARDS, CHAPTERS, Live, Poll, Say, follow_up
 from themeday.chapters.agreements import FOR_BOTH, OWN
+from themeday.chapters.blocks import LIVE_PARTS
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.expectations import MATCHING_YES, THEMES
+from themeday.chapters.form import FORM
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
 from themeday.day.plan import lesson_keys
+from themeday.lessons.checking import check_words, hint_at_hard_reading
 from themeday.lessons.reading import load_lesson
+from themeday.lessons.source import Source, read_text
 from themeday.model.outcomes import MAX_VALUE
 from themeday.model.questions import OWN_WORDS, Kind, Question
 from themeday.model.visibility import Visibility
-from themeday.places import EXERCISES
+from themeday.places import EXERCISES, NOTEBOOKS
 from themeday.widgets.participant.chapter import _LIVE
 
+TEXTS = sorted(NOTEBOOKS.glob("*/*/*.md"))
 LESSONS = [load_lesson(EXERCISES / slug, "nl") for slug in lesson_keys(EXERCISES)]
 QUESTIONS = {
     **{key: chapter.questions for key, chapter in CHAPTERS.items()},
@@ -47,7 +55,7 @@ def test_a_chapter_has_words_for_every_screen_and_only_blocks_a_page_can_draw(ch
     for block in chapter.blocks:
         assert isinstance(block, Say | Question | Poll | Live)
         if isinstance(block, Live):
-            assert block.kind in _LIVE
+            assert block.kind in {*_LIVE, "questions"}
             assert bool(block.about) is (block.kind in ("tally", "list"))
         if isinstance(block, Live) and block.about:
             assert chapter.question(block.about).revealable
@@ -126,3 +134,23 @@ def test_the_list_for_hr_has_no_names():
 def test_a_question_that_does_not_exist_is_an_error():
     with pytest.raises((KeyError, StopIteration)):
         CHAPTERS["welcome"].question("nothing")
+
+
+def remarks(path: Path, look: Callable[[Source, str], None]) -> list[str]:
+    source = Source(path.parent, path.stem, FORM)
+    look(source, read_text(source))
+    return [str(remark) for remark in source.remarks]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_text_is_finished_names_nobody_and_looks_down_on_nobody(path):
+    assert remarks(path, check_words) == []
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_text_is_read_easily(path):
+    assert remarks(path, hint_at_hard_reading) == []
+
+
+def test_every_live_part_that_a_chapter_may_name_has_a_card():
+    assert {*_LIVE, "questions"} == set(LIVE_PARTS)

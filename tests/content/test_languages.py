@@ -35,7 +35,13 @@ UNWANTED = re.compile(
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|«[^»]*»|\"[^\"\n]*\"|^>.*$", re.MULTILINE)
 PAGES = sorted(
     path
-    for pattern in ("facilitator_guide/**/*.md", "exercises/**/*.md", "README.md", "notebooks/**/*.ipynb")
+    for pattern in (
+        "facilitator_guide/**/*.md",
+        "exercises/**/*.md",
+        "README.md",
+        "notebooks/**/*.ipynb",
+        "notebooks/**/*.md",
+    )
     for path in ROOT.glob(pattern)
 )
 DATA = sorted([*ROOT.glob("themeday/day/templates/*.toml"), *ROOT.glob("themeday/rehearsal/*.toml")])

@@ -15,6 +15,7 @@ CATALOGUE = ROOT / "themeday" / "locales" / "nl.po"
 PATTERNS = (
     "*.md",
     "notebooks/**/*.ipynb",
+    "notebooks/**/*.md",
     "exercises/**/*.md",
     "exercises/**/*.svg",
     "facilitator_guide/**/*.md",
@@ -23,7 +24,7 @@ PATTERNS = (
     "themeday/serving/plain/*",
 )
 FILES = sorted(path for pattern in PATTERNS for path in ROOT.glob(pattern))
-LESSONS = sorted(ROOT.glob("exercises/*/??.md"))
+LESSONS = sorted([*ROOT.glob("exercises/*/??.md"), *ROOT.glob("notebooks/*/*/??.md")])
 
 
 def words_of(path: Path) -> str:
@@ -52,7 +53,7 @@ def test_no_text_on_a_screen_looks_down_on_people() -> None:
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_lesson_makes_nothing_sound_easier_than_it_is(path: Path) -> None:
+def test_a_lesson_or_chapter_makes_nothing_sound_easier_than_it_is(path: Path) -> None:
     assert list(looking_down(words_of(path), belittling=True)) == []
 
 

@@ -29,7 +29,8 @@ each_language = pytest.mark.parametrize("language", DICTIONARIES)
 
 # What is no prose: fences and their keys, code, what is filled in, tags, where links lead, addresses, and codes.
 _NO_PROSE = re.compile(
-    r"^```.*$|^keys:.*$|^digcomp:.*$|^[a-z_]+: ?|^themeday .*$"
+    r"^```.*$|^(?:keys|digcomp|kind|part|seen_by|reveal|vote|long|own_words|source|licence|when):.*$"
+    r"|^[a-z_]+: ?|^themeday .*$"
     r"|`[^`\n]*`|\{[^{}\n]*\}|<[^<>]*>|\]\([^)\n]*\)|^\[[^\]]+\]: .*$"
     r"|--[a-z-]+|\b[\w.@-]+\.(?:example|nl|org|com|eu|svg|png|md|csv|toml|json|py)\b[\w/.?=#-]*|\w*\d\w*",
     re.MULTILINE,
@@ -64,6 +65,7 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
     """Everything that people read in a language, with where it stands."""
     for pattern in (
         f"exercises/*/{language}.md",
+        f"notebooks/*/*/{language}.md",
         f"exercises/*/*-{language}.svg",
         f"facilitator_guide/{language}/*.md",
         f"themeday/lessons/templates/*.{language}.md",

@@ -34,11 +34,11 @@ def test_the_workbook_reads_as_the_day_was_asked(day: Day, records: Records, tmp
     assert asked["offer.craft"][1:3] == (dutch(offer.ask), dutch(offer.options[4].text))
     assert asked["offer.craft"][4:6] == (dutch("leader"), "'=Parket")
     assert asked["take_along"][2] == "é" * MAX_VALUE
-    assert asked["cadence"][2] == dutch("Every month")
+    assert asked["cadence"][2] == "Elke maand"
     assert not asked["hope"][2]
     every = dutch("shared an answer to every question")
-    assert response[1] == (dutch("Welcome"), dutch("Everyone"), 11, "–", "–", every)
-    by_unit = {row[1]: row[2:] for row in response if row[0] == dutch("Welcome")}
+    assert response[1] == ("Welkom", dutch("Everyone"), 11, "–", "–", every)
+    by_unit = {row[1]: row[2:] for row in response if row[0] == "Welkom"}
     for unit, n in (("Recherche", 6), ("'=Parket", 5)):
         assert by_unit[unit] == (n, "–", "–", every)
     assert tips[1:] == [

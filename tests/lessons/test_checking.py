@@ -322,7 +322,7 @@ def test_a_missing_translation_names_its_file(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, folder)
     (folder / "en.md").unlink()
     assert [str(one) for one in check_lesson(folder)] == [
-        "_example/en.md is missing. Write the lesson in this language too, with the same blocks and keys."
+        "_example/en.md is missing. Write it in this language too, with the same blocks and keys."
     ]
 
 

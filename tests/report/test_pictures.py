@@ -9,7 +9,6 @@ import pytest
 
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
 from tests.report.test_sections import answer
-from themeday.i18n import translate
 from themeday.report.disclosure.decision import Disclosure
 from themeday.report.figures import ReportedDay
 from themeday.report.pictures import Picture, pictures, weeks_later
@@ -73,4 +72,4 @@ def test_weeks_later_each_check_has_pictures_of_its_own(tmp_path_factory: pytest
     answer(day, "twelve", 3)
     ((check, shown),) = weeks_later(reported(day, "nl"))
     assert check == "six"
-    assert translate("nl", "How often have you met since the theme day?") in [picture.title for picture in shown]
+    assert "Hoe vaak hebben jullie elkaar gezien sinds de themadag?" in [picture.title for picture in shown]

@@ -98,7 +98,7 @@ def test_only_revealed_answers_whose_authors_agreed_are_seen(room: Room) -> None
     assert "woord" not in room.seen
     room.session.set_stage("expectations", {"show:hope": "1"})
     (result,) = room.scene["results"]
-    assert [one["text"] for one in result["texts"]] == ["woord anonymous", "woord report"]
+    assert [text["text"] for text in result["texts"]] == ["woord anonymous", "woord report"]
     room.session.set_stage("expectations", {"hide:hope:Y1": "1"})
     assert "woord anonymous" not in room.seen
     room.open("closing")
@@ -173,17 +173,20 @@ def test_lessons_show_averages_of_five_or_more(room: Room, people: int, shown: b
 
 
 def test_tips_come_without_votes_while_people_vote_and_by_votes_afterwards(room: Room) -> None:
-    one, *others = (room.join(f"Y{number}") for number in range(1, 12))
-    one.save("closing", tip("do", 1), "Aanbellen")
-    one.save("closing", tip("do", 2), "Begin klein")
+    author, *others = (room.join(f"Y{number}") for number in range(1, 12))
+    author.save("closing", tip("do", 1), "Aanbellen")
+    author.save("closing", tip("do", 2), "Begin klein")
     for other in others[:6]:
         other.record("closing", {"vote.do.2.Y1": "1"}, Visibility.ANONYMOUS)
     room.open("closing")
     assert room.scene["tips"] == {}
     room.session.set_stage("closing", {"show:tips": "1"})
-    assert [(one["text"], one["votes"]) for one in room.scene["tips"]["do"]] == [("Aanbellen", ""), ("Begin klein", "")]
+    assert [(row["text"], row["votes"]) for row in room.scene["tips"]["do"]] == [
+        ("Aanbellen", ""),
+        ("Begin klein", ""),
+    ]
     room.session.set_stage("closing", {"show:votes": "1", "show:tips": ""})
-    assert [(one["text"], one["votes"]) for one in room.scene["tips"]["do"]] == [
+    assert [(row["text"], row["votes"]) for row in room.scene["tips"]["do"]] == [
         ("Begin klein", "at least 5"),
         ("Aanbellen", ""),
     ]

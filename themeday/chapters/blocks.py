@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
 
 from themeday.model.questions import Question
-from themeday.model.visibility import Visibility
-
-#: Of an answer that is told as a part of a number only: what its author may choose.
-ONLY_COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
 
 
 @dataclass(frozen=True)
 class Say:
-    """A few sentences to read."""
+    """A few sentences to read, as safe HTML."""
 
-    text: str
+    html: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,49 @@ class Live:
     about: str = ""  # key of the question of this chapter, for a part that is about one
 
 
+#: The kinds there are.
+LIVE_PARTS = (
+    "who_is_here",
+    "room_answers",
+    "reveal_together",
+    "dates",
+    "board",
+    "notes",
+    "match",
+    "lessons",
+    "teacher",
+    "agreement",
+    "tips",
+    "timer",
+    "follow_up",
+    "take_along",
+    "tables",
+    "tally",
+    "list",
+    "questions",
+)
+
+
+class Part(StrEnum):
+    """What a question belongs to that a live part asks, so that it has no place of its own on the page."""
+
+    OWN = "own"  # of an agreement: each side answers it for itself
+    TOGETHER = "together"  # of an agreement: either side answers it for both
+    MEETING = "meeting"  # likewise, but nobody has to
+    TIP = "tip"
+    DATE = "date"
+    LESSON = "lesson"
+    CHECK = "check"  # some weeks later
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that a live part asks."""
+
+    part: Part
+    question: Question
+
+
 Block = Say | Question | Poll | Live
 
 
@@ -46,7 +87,7 @@ class Chapter:
     projector: str
     blocks: tuple[Block, ...]
     minutes: int = 0  # when the agenda says nothing else; none for what is no part of an agenda
-    of_live_parts: tuple[Question, ...] = ()  # what its live parts ask, whatever the day
+    asked: tuple[Asked, ...] = ()  # by its live parts, in order
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -54,10 +95,9 @@ class Chapter:
         asked = (block.question if isinstance(block, Poll) else block for block in self.blocks)
         return tuple(block for block in asked if isinstance(block, Question))
 
-    @property
-    def everything_asked(self) -> tuple[Question, ...]:
-        """Return its questions and those of its live parts; what a lesson asks is in the lesson."""
-        return (*self.questions, *self.of_live_parts)
+    def asked_by(self, *parts: Part) -> tuple[Question, ...]:
+        """Return the questions that some live parts ask, in order."""
+        return tuple(asked.question for asked in self.asked if asked.part in parts)
 
     @property
     def let_through(self) -> frozenset[str]:
@@ -65,9 +105,14 @@ class Chapter:
         return frozenset(block.about for block in self.blocks if isinstance(block, Live) and block.kind == "list")
 
     def question(self, key: str) -> Question:
-        """Return one question.
+        """Return one question, also one that a live part asks.
 
         Raises:
             KeyError: this chapter has no such question.
         """
-        return next(q for q in self.questions if q.key == key)
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Question]:
+        everything = (*self.questions, *(asked.question for asked in self.asked))
+        return {question.key: question for question in everything}

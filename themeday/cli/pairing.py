@@ -151,7 +151,7 @@ class Match_(_ByFile):  # noqa: N801
 
     def start(self) -> None:
         """Read, match, write and tell."""
-        from themeday.pairing import find_rating_gaps, make_match, quality
+        from themeday.pairing import Judge, find_rating_gaps, make_match
         from themeday.pairing.files import read_people, read_ratings, write_pairs
 
         people_file, ratings_file = self.words
@@ -170,7 +170,7 @@ class Match_(_ByFile):  # noqa: N801
             method=cast(Any, self.method),
             forbidden=bans,
         )
-        measured = quality(people, wishes, match.pairs, bans)
+        measured = Judge(people, wishes, bans).quality(match.pairs)
         causes = find_rating_gaps(people, wishes, match.pairs, bans)
         told = [cause.message(self.speaks) for cause in causes]
         figures = _figures_of_match(people, wishes, match, measured, told)
@@ -224,7 +224,7 @@ class Match_(_ByFile):  # noqa: N801
 
 def _figures_of_schedule(people: list[Person], schedule: Schedule, causes: list[str]) -> dict[str, Any]:
     all_dates = [date for of_round in schedule.rounds for date in of_round]
-    dates = Counter(code for date in all_dates for code in (date.young_colleague, date.leader))
+    dates = Counter(code for date in all_dates for code in date.codes)
     return {
         "seed": schedule.seed,
         "rounds": len(schedule.rounds),
@@ -247,7 +247,7 @@ def _figures_of_match(
     def why(pair: Pair) -> dict[str, Any]:
         young_colleague, leader = pair
         mutual = {(young_colleague, leader), (leader, young_colleague)} <= listed
-        return asdict(reasons(person_of[young_colleague], person_of[leader], mutual))
+        return reasons(person_of[young_colleague], person_of[leader]) | {"mutual": mutual}
 
     paired = {code for pair in match.pairs for code in pair}
     return asdict(match) | {

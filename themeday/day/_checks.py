@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationError, Validatio
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from themeday.chapters import CHAPTERS
+from themeday.chapters.question_sets import shipped_sets
 from themeday.i18n import LANGUAGES, N_
 from themeday.model.labels import comparable, spelled
 
@@ -164,11 +165,7 @@ _Mistakes = Iterator[tuple[tuple[int | str, ...], PydanticCustomError]]
 
 
 def beside(check: Callable[[Any, ValidationInfo], _Mistakes]) -> WrapValidator:
-    """Check a list or table as a whole, and report that beside what pydantic finds in its items.
-
-    Args:
-        check: yields the place and the mistake; gets the value as it came, so its items may be wrong.
-    """
+    """Check a list or table as a whole, as it came, and report that beside what pydantic finds in its items."""
 
     def validate(value: object, handler: Callable[[object], object], info: ValidationInfo) -> object:
         mistakes = [
@@ -256,3 +253,7 @@ def in_each_language(texts: Mapping[str, str], info: ValidationInfo) -> _Mistake
 Line = Annotated[str, BeforeValidator(_line)]
 Language = Annotated[Line, one_of(LANGUAGES, N_("{key}: {value} is no language of this kit. Choose from {known}."))]
 ChapterKey = Annotated[Line, one_of(tuple(CHAPTERS), N_("{key}: there is no chapter {value}. Choose from {known}."))]
+QuestionSetKey = Annotated[
+    Line,
+    one_of(tuple(shipped_sets()), N_("{key}: there is no set of questions {value}. Choose from {known}.")),
+]

@@ -21,7 +21,7 @@ from pydantic import (
 
 from themeday.chapters import CHAPTERS
 from themeday.day import _checks as check
-from themeday.day._checks import ChapterKey, Language, Line
+from themeday.day._checks import ChapterKey, Language, Line, QuestionSetKey
 from themeday.i18n import LANGUAGES, N_
 from themeday.model.labels import spelled
 from themeday.model.people import SMALLEST_GROUP
@@ -125,6 +125,8 @@ class Day(_Frozen):
     lessons_folder: Annotated[Path | None, BeforeValidator(check.existing_folder)] = None
     #: Keys of those on offer; nobody chooses from more than forty on a phone.
     lessons: Annotated[tuple[Lesson, ...], check.distinct(), check.between(0, 40)] = ()
+    #: Keys of the sets of questions that are asked at the closing, and after six and twelve weeks.
+    questions: Annotated[tuple[QuestionSetKey, ...], check.distinct(), check.between(0, 10)] = ()
     pairing: PairingPlan = PairingPlan()
     #: Who to ask, as the privacy notice says it.
     organiser_contact: TextByLanguage

@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from themeday.chapters import EVERY_CHAPTER
+from themeday.chapters import everything_asked as asked_in
 from themeday.chapters.agreements import CONFIRMATION
 from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.chapters.lessons import confidence, lesson_questions
@@ -19,7 +20,7 @@ from themeday.lessons.block_kinds import RESERVED_KEYS
 from themeday.lessons.model import Lesson
 from themeday.lessons.reading import load_lesson_for
 from themeday.model.questions import Kind, Question
-from themeday.results.questions import every_question, question_of
+from themeday.results.questions import question_of
 
 CONFIRMED = N_("Confirmation; changes whenever the agreement changes")
 #: Kinds of which a row holds a number: a step, a number of stars, a place in an order.
@@ -49,9 +50,7 @@ def everything_asked(day: Day, language: str, lessons: Iterable[str] = ()) -> di
     Args:
         lessons: keys of those that were done, although they may be no longer on offer.
     """
-    asked: dict[str, list[Question]] = {key: [] for key in EVERY_CHAPTER}
-    for key, question in every_question():
-        asked[key].append(question)
+    asked = {key: [*asked_in(key, day.questions)] for key in EVERY_CHAPTER}
     for slug in dict.fromkeys((*day.lessons, *lessons)):
         lesson = next(_lessons(day, slug, language), None)
         questions = lesson_questions(lesson) if lesson else [confidence(slug, when) for when in RESERVED_KEYS]

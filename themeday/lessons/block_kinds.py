@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+from themeday.lessons import messages
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,10 @@ class Rule:
     feedback: bool = False  # every option has a > line
     groups: int = 0  # the fewest that its options are divided over; 0: it has none
     order: bool = False  # its options may be numbered, which makes their order the right one
+    ends: bool = False  # its options are the two ends of a scale, with their numbers for keys
+    words: bool = True  # it has a text of its own
+    settings: type[Settings] | None = None  # names and values that may stand above its text
+    known: Collection[str] = ()  # the keys it can have; none: any. Behind one of these may stand a question's
 
     @property
     def example(self) -> str:
@@ -25,6 +34,26 @@ class Rule:
         if self.groups:
             return "  - {key} …"
         return "- [ ] {key} …" if self.boxes else "1. {key} …" if self.order else "- {key} …"
+
+
+class Settings(BaseModel):
+    """What stands above the text of a block, written as front matter is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @property
+    def rule(self) -> Rule:
+        """Return what a block with these settings asks of its author."""
+        return Rule()
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a kind of file may hold."""
+
+    rules: Mapping[str, Rule]
+    reserved: Collection[str] = ()  # keys that no block may have
+    cannot_be_used: str = messages.ONE_LESSON
 
 
 RULES = {
@@ -45,3 +74,4 @@ ANSWERED = tuple(kind for kind, rule in RULES.items() if rule.answered)
 
 #: The player asks how sure people feel by itself, under these keys: first, last, and looking back.
 RESERVED_KEYS = ("before", "after", "back")
+LESSON = Form(RULES, RESERVED_KEYS)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from themeday.lessons import messages
-from themeday.lessons.block_kinds import RESERVED_KEYS, RULES
+from themeday.lessons.block_kinds import Rule
 from themeday.lessons.fences import Part, cut
+from themeday.lessons.front_matter import read_settings
 from themeday.lessons.markdown import MARKDOWN, parts, rendered
 from themeday.lessons.model import Step
 from themeday.lessons.quiz_options import divided, read_options
@@ -28,12 +29,15 @@ def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
         if step:
             steps.append(step)
     if not steps and not source.problems:
-        source.wrong(body_line + 1, messages.NO_STEPS)
+        source.wrong(body_line + 1, messages.NO_STEPS, known=", ".join(source.form.rules))
     seen: dict[str, int] = {}
     for step in steps:
         if step.key in seen:
             source.wrong(step.line, messages.KEY_TWICE, key=step.key, before=seen[step.key])
         seen.setdefault(step.key, step.line)
+        for about in step.key.split()[2:]:
+            if about not in {other.key for other in steps}:
+                source.wrong(step.line, messages.ABOUT_NOTHING, key=about)
     return tuple(steps)
 
 
@@ -51,27 +55,25 @@ def _block(source: Source, part: Part, info: str, next_key: Callable[[str], str]
     """Return the step that a fenced block describes, or None when its first line is not right."""
     line = part.line
     kind, *keys = info.split() or [""]
-    rule = RULES.get(kind)
-    if rule is None:
-        near = difflib.get_close_matches(kind.lower(), RULES, 1)
+    rules = source.form.rules
+    if kind not in rules:
+        near = difflib.get_close_matches(kind.lower(), rules, 1)
         if near:
             source.wrong(line, messages.KIND_NEAR, kind=short(kind), near=near[0])
         else:
-            source.wrong(line, messages.KIND_UNKNOWN, kind=short(kind), known=", ".join(RULES))
+            source.wrong(line, messages.KIND_UNKNOWN, kind=short(kind), known=", ".join(rules))
         return None
-    if len(keys) > 1 or (rule.answered and not keys):
-        source.wrong(line, messages.KEY_NEEDED, kind=kind)
+    rule = rules[kind]
+    if not _named(source, line, kind, keys, rule):
         return None
-    key = keys[0] if keys else next_key(kind)
-    if not source.usable(key, line):
-        return None
-    if key in RESERVED_KEYS:
-        source.wrong(line, messages.KEY_RESERVED, key=key)
-        return None
+    key = " ".join([kind, *keys] if rule.known else keys) or next_key(kind)
+    settings, text = read_settings(source, rule.settings, part.text, line) if rule.settings else (None, part.text)
+    if settings:
+        rule = settings.rule
 
-    words, held = divided(MARKDOWN.parse(part.text), rule)
+    words, held = divided(MARKDOWN.parse(text), rule)
     html, plain = rendered(source, words, line)
-    if not plain and "<img" not in html:
+    if rule.words and not plain and "<img" not in html:
         source.wrong(line, messages.NO_WORDS, key=key)
     ask, why, rest_html = parts(words) if rule.answered else ("", "", "")
     options, groups, ordered = read_options(source, key, line, rule, held)
@@ -89,4 +91,18 @@ def _block(source: Source, part: Part, info: str, next_key: Callable[[str], str]
         groups=groups,
         ordered=ordered,
         line=line,
+        settings=settings,
     )
+
+
+def _named(source: Source, line: int, kind: str, keys: Sequence[str], rule: Rule) -> bool:
+    """Return whether a block has the keys that its kind needs; a mistake is noted."""
+    if len(keys) > (2 if rule.known else 1) or ((rule.answered or rule.known) and not keys):
+        source.wrong(line, messages.KEY_NEEDED, kind=kind)
+    elif keys and keys[0] in source.form.reserved:
+        source.wrong(line, messages.KEY_RESERVED, key=keys[0])
+    elif rule.known and keys[0] not in rule.known:
+        source.wrong(line, messages.KEY_NOT_KNOWN, kind=kind, key=short(keys[0]), known=", ".join(rule.known))
+    else:
+        return all(source.usable(key, line) for key in keys)
+    return False

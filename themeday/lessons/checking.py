@@ -46,7 +46,7 @@ def check_lesson(folder: Path, first: str = LANGUAGES[0], languages: Sequence[st
             if lesson := parsed(source, text):
                 whole.append(lesson)
                 _check_content(source, lesson, line_of(text, "minutes", 0))
-            _check_words(source, text)
+            check_words(source, text)
         noticed = sorted([*source.problems, *source.remarks], key=lambda problem: problem.line)
         problems += noticed
     if len(whole) == len(languages):
@@ -62,7 +62,8 @@ def _check_content(source: Source, lesson: Lesson, head_line: int) -> None:
             source.remark(step.line, messages.NAMES_NOBODY, key=step.key)
 
 
-def _check_words(source: Source, text: str) -> None:
+def check_words(source: Source, text: str) -> None:
+    """Note what is still to be written, details of real people, and what looks down on someone."""
     for line, words in enumerate(text.split("\n"), 1):
         for mark, told in ((_mark(TO_TRANSLATE), messages.NOT_TRANSLATED), (_mark(TO_WRITE), messages.NOT_WRITTEN)):
             if unfinished := mark.search(words):
@@ -85,7 +86,7 @@ def hints(folder: Path) -> list[LessonProblem]:
     for language in LANGUAGES:
         source = Source(folder, language)
         with suppress(LessonError):  # which is told as a mistake
-            _hint_at_hard_reading(source, read_text(source))
+            hint_at_hard_reading(source, read_text(source))
             lesson = load_lesson(folder, language)
             _hint_at_missing_parts(source, lesson)
             _hint_at_real_addresses(source, lesson)
@@ -93,7 +94,8 @@ def hints(folder: Path) -> list[LessonProblem]:
     return [*advice, *drawings.hints(folder)]
 
 
-def _hint_at_hard_reading(source: Source, text: str) -> None:
+def hint_at_hard_reading(source: Source, text: str) -> None:
+    """Note what not everyone reads easily."""
     told: set[str] = set()
     for line, written in enumerate(text.split("\n"), 1):
         read = _NOT_READ.sub(" ", written)

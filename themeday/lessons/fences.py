@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from themeday.lessons import messages
-from themeday.lessons.block_kinds import RULES
 from themeday.lessons.source import Source, short
 
 _FENCE = "```"
@@ -32,16 +31,16 @@ class Part(NamedTuple):
     info: str | None = None  # what stands behind the opening fence; None for plain Markdown
 
 
-def near_kind(word: str) -> str:
+def near_kind(word: str, kinds: Collection[str]) -> str:
     """Return the kind of block that a word is or comes close to; an empty text when there is none."""
-    return next(iter(difflib.get_close_matches(word.casefold(), RULES, 1, _LOOKS_RIGHT)), "")
+    return next(iter(difflib.get_close_matches(word.casefold(), kinds, 1, _LOOKS_RIGHT)), "")
 
 
 def cut(source: Source, body: str, body_line: int) -> list[Part]:
     """Return the blocks of a lesson, whose body begins below `body_line`, and what stands between them."""
     cutting = _Cutting(source)
     lines = body.split("\n")
-    fences = [_fence(n, line) for n, line in enumerate(lines, body_line + 1)]
+    fences = [_fence(n, line, source.form.rules) for n, line in enumerate(lines, body_line + 1)]
     for n, (line, fence) in enumerate(zip(lines, fences, strict=True)):
         cutting.take(body_line + 1 + n, line, fence, fences[n + 1 :])
     return cutting.end()
@@ -54,6 +53,7 @@ class _Fence(NamedTuple):
     indent: int
     run: str
     info: str
+    kinds: Collection[str]
 
     @property
     def right(self) -> bool:
@@ -65,18 +65,18 @@ class _Fence(NamedTuple):
         if self.right or not _KIND_AND_KEY.fullmatch(self.info):
             return self.right and bool(self.info)
         kind = self.info.split()[0].casefold()
-        return kind in RULES or (len(self.run) >= len(_FENCE) and near_kind(kind) != "")
+        return kind in self.kinds or (len(self.run) >= len(_FENCE) and near_kind(kind, self.kinds) != "")
 
     @property
     def closes(self) -> bool:
         return not self.info
 
 
-def _fence(line: int, text: str) -> _Fence | None:
+def _fence(line: int, text: str, kinds: Collection[str]) -> _Fence | None:
     parts = _LIKE_A_FENCE.fullmatch(text)
     if not parts:
         return None
-    fence = _Fence(line, len(parts["indent"]), parts["run"], parts["info"])
+    fence = _Fence(line, len(parts["indent"]), parts["run"], parts["info"], kinds)
     return fence if fence.opens or fence.closes else None
 
 
@@ -130,7 +130,7 @@ class _Cutting:
         self._close()
         if not fence.right:
             kind, *keys = fence.info.split()
-            fence = fence._replace(info=" ".join([near_kind(kind), *keys]))
+            fence = fence._replace(info=" ".join([near_kind(kind, fence.kinds), *keys]))
             self.source.wrong(fence.line, messages.WRONG_FENCE, seen=short(fence.run), block=short(fence.info))
         self.block, self.begun = fence, fence.line
 

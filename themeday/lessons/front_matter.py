@@ -5,16 +5,21 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator
+from enum import StrEnum
+from typing import TypeVar, get_args
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from themeday.lessons import messages
 from themeday.lessons.lint.stray_marks import plain_marks
-from themeday.lessons.model import LONGEST_TEXT, LONGEST_TITLE, FrontMatter
+from themeday.lessons.model import LONGEST_TEXT, LONGEST_TITLE
 from themeday.lessons.source import Source, short
 
+M = TypeVar("M", bound=BaseModel)
+
+_SETTING = re.compile(r"[a-z_]+\s*:(?:\s|$)")
 _NAMED = re.compile(r"(?P<name>[^\s:#][^:]*?)\s*:(?P<space>\s*)(?P<value>.*)")
 _CURLY = "“”„‟«»‘’‚"
 # What begins something else in YAML; a quote, a list and a text of several lines may be meant.
@@ -36,8 +41,12 @@ _FRONT_MATTER = YAMLHandler()
 _DASHES = re.compile(r"(?:[-–—‐‑−_=]\s?){1,10}|\+\+\+")
 
 
-def split(source: Source, text: str) -> tuple[FrontMatter | None, str, int]:
-    """Return the front matter (None when it has mistakes), the body, and the line before the body's first."""
+def split(source: Source, text: str, model: type[M]) -> tuple[M | None, str, int]:
+    """Return the front matter (None when it has mistakes), the body, and the line before the body's first.
+
+    Args:
+        model: the names that may stand there, and their values.
+    """
     if not _FRONT_MATTER.detect(text):
         line = _no_head(source, text)
         return None, "\n".join(text.split("\n")[line:]), line
@@ -48,6 +57,24 @@ def split(source: Source, text: str) -> tuple[FrontMatter | None, str, int]:
         return None, "", 0
     head_line = text.count("\n", 0, text.index(yaml_text))
     body_line = text.count("\n", 0, len(text) - len(body))
+    return _read_names(source, yaml_text, head_line, model), body, body_line
+
+
+def read_settings(source: Source, model: type[M], text: str, line: int) -> tuple[M | None, str]:
+    """Return what stands above the text of a block, and the text, with an empty line for each of those.
+
+    Args:
+        line: on which the block begins.
+    """
+    lines = text.split("\n")
+    many = lines.index("") if "" in lines else len(lines)
+    if not _SETTING.match(lines[0]):
+        return model(), text
+    settings = _read_names(source, "\n".join(lines[:many]), line, model)
+    return settings, "\n".join([*[""] * many, *lines[many:]])
+
+
+def _read_names(source: Source, yaml_text: str, head_line: int, model: type[M]) -> M | None:
     try:
         # BaseLoader keeps every value as its author typed it: a title may be 112, and DigComp 2.1 is no number.
         values = _FRONT_MATTER.load(yaml_text, Loader=yaml.BaseLoader)
@@ -55,23 +82,23 @@ def split(source: Source, text: str) -> tuple[FrontMatter | None, str, int]:
         mark = getattr(error, "problem_mark", None)
         line, told, named = _cause(yaml_text, mark.line if mark else None)
         source.wrong(head_line + 1 + line, told, **named)
-        return None, body, body_line
+        return None
     if not isinstance(values, dict):
         source.wrong(1, messages.HEAD_NO_NAMES)
-        return None, body, body_line
+        return None
     for line, before, name in _twice(yaml_text):
         source.wrong(head_line + 1 + line, messages.NAME_TWICE, name=short(name), before=head_line + 1 + before)
     try:
-        head = FrontMatter.model_validate(values)
+        head = model.model_validate(values)
     except ValidationError as error:
         # One message per name, however many of its parts are wrong.
         wrong = {str(detail["loc"][0]): detail["type"] for detail in error.errors()}
-        for name, kind in _once(source, yaml_text, head_line, wrong):
-            told, about = _wrong_name(name, kind)
+        for name, kind in _once(source, yaml_text, head_line, wrong, model):
+            told, about = _wrong_name(name, kind, model)
             source.wrong(line_of(yaml_text, name, head_line), told, **about)
-        return None, body, body_line
+        return None
     _shown_as_it_stands(source, head, yaml_text, head_line)
-    return head, body, body_line
+    return head
 
 
 def line_of(yaml_text: str, name: str, head_line: int) -> int:
@@ -105,14 +132,14 @@ def _no_end(source: Source, text: str) -> None:
         source.wrong(1, messages.HEAD_OPEN)
 
 
-def _once(source: Source, yaml_text: str, head_line: int, wrong: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _once(
+    source: Source, yaml_text: str, head_line: int, wrong: dict[str, str], model: type[BaseModel]
+) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with names, but for a misspelt one, which is told here and is missing only for that."""
     missing = [name for name, kind in wrong.items() if kind == "missing"]
     unknown = [name for name, kind in wrong.items() if kind == "extra_forbidden"]
     for name in unknown:
-        near = _meant(name, missing) or _meant(
-            name, [field for field in FrontMatter.model_fields if field not in wrong]
-        )
+        near = _meant(name, missing) or _meant(name, [field for field in model.model_fields if field not in wrong])
         if near:
             source.wrong(line_of(yaml_text, name, head_line), messages.NAME_NEAR, name=short(name), near=near)
             wrong.pop(name)
@@ -120,10 +147,11 @@ def _once(source: Source, yaml_text: str, head_line: int, wrong: dict[str, str])
     yield from wrong.items()
 
 
-def _shown_as_it_stands(source: Source, head: FrontMatter, yaml_text: str, head_line: int) -> None:
+def _shown_as_it_stands(source: Source, head: BaseModel, yaml_text: str, head_line: int) -> None:
     """Note quotes and marks in what is shown as plain text."""
-    for name in ("title", "goal", "teacher_note", "material"):
-        text: str = getattr(head, name)
+    for name, text in head:
+        if not isinstance(text, str):
+            continue
         line = line_of(yaml_text, name, head_line)
         if around := _quoted(text):
             source.remark(line, messages.HEAD_QUOTED, name=name, found=around)
@@ -131,15 +159,25 @@ def _shown_as_it_stands(source: Source, head: FrontMatter, yaml_text: str, head_
             source.remark(line, messages.HEAD_MARK, name=name, found=mark)
 
 
-def _wrong_name(name: str, kind: str) -> tuple[str, dict[str, str | int]]:
+def _wrong_name(name: str, kind: str, model: type[BaseModel]) -> tuple[str, dict[str, str | int]]:
     """Return what to say about a name whose value is not right, by pydantic's kind of mistake, and its values."""
     if kind == "missing":
         return messages.NAME_MISSING, {"name": name}
     if kind == "extra_forbidden":
-        return messages.NAME_UNKNOWN, {"name": short(name), "known": ", ".join(FrontMatter.model_fields)}
-    own = {"minutes": messages.MINUTES, "digcomp": messages.DIGCOMP, "keys": messages.KEYS_FORM}
+        return messages.NAME_UNKNOWN, {"name": short(name), "known": ", ".join(model.model_fields)}
+    own = {"digcomp": messages.DIGCOMP, "keys": messages.KEYS_FORM}
     if name in own:
         return own[name], {}
+    field = model.model_fields[name]
+    limits = {side: getattr(about, side) for about in field.metadata for side in ("ge", "le") if hasattr(about, side)}
+    if len(limits) == 2:
+        lowest, highest = limits["ge"], limits["le"]
+        values = {"name": name, "lowest": lowest, "highest": highest, "example": (lowest + highest) // 2}
+        return messages.WHOLE_NUMBER, values
+    kinds = (field.annotation, *get_args(field.annotation))
+    known = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum)), None)
+    if known or field.annotation is bool:
+        return messages.VALUE_NOT_KNOWN, {"name": name, "known": ", ".join(known or ("yes", "no"))}
     return messages.NAME_TEXT, {"name": name, "most": LONGEST_TITLE if name == "title" else LONGEST_TEXT}
 
 

@@ -3,7 +3,7 @@
 from themeday.i18n import N_
 
 FOLDER_NAME = N_('{file}: the folder\'s name is not usable. Use only a-z, 0-9 and hyphens, such as "fake-account".')
-NO_FILE = N_("{file} is missing. Write the lesson in this language too, with the same blocks and keys.")
+NO_FILE = N_("{file} is missing. Write it in this language too, with the same blocks and keys.")
 NO_READING = N_("{file} cannot be read. Check that it is a file and that you may read it.")
 FILE_TOO_LONG = N_("{file} is too long to be a mini-lesson. Keep it under {most} bytes.")
 NO_FILE_RENAME = N_(
@@ -26,6 +26,8 @@ NOT_UTF8 = N_(
     'the letter "{letter}" is not stored as UTF-8 but the old way of Windows (ANSI). Choose Save as in your editor, '
     "and there the encoding UTF-8."
 )
+ONE_CHAPTER = N_('The chapter "{lesson}" cannot be used yet:')
+ONE_SET = N_('The set of questions "{lesson}" cannot be used yet:')
 ONE_LESSON = N_('The mini-lesson "{lesson}" cannot be used yet:')
 NO_HEAD = N_("the file does not begin with a line ---. Put the title and the rest there.")
 HEAD_BLANK = N_("above the first line --- there is something else. Let the file begin with ---, on line 1.")
@@ -58,7 +60,8 @@ NAME_MISSING = N_('"{name}" is missing. Add a line "{name}: …" between the ---
 NAME_UNKNOWN = N_('"{name}" is not a name we know here. Choose from: {known}.')
 NAME_NEAR = N_('"{name}" is not a name we know here. Write "{near}:" instead.')
 NAME_TWICE = N_('"{name}" stood on line {before} too. Keep one of the two.')
-MINUTES = N_('"minutes" is no whole number from 5 to 20. Write, for instance: minutes: 12')
+WHOLE_NUMBER = N_('"{name}" is no whole number from {lowest} to {highest}. Write, for instance: {name}: {example}')
+VALUE_NOT_KNOWN = N_('"{name}" cannot be that. Choose from: {known}. Several stand between brackets: [a, b].')
 KEYS_FORM = N_('"keys" is no list of keys. Write, for instance: keys: [first-look, explain] or leave the line out.')
 KEYS_GONE = N_(
     '"keys" names {these}, but no block that people answer has that key. Answers are kept under it: put the old key '
@@ -130,13 +133,18 @@ HEAD_MARK = N_('"{name}" is shown as it stands, also {found}. Take that out.')
 HEAD_QUOTED = N_(
     'the quotes around the text of "{name}" would be seen ({found}). Take them out, or type straight quotes: "…".'
 )
-NO_STEPS = N_('the lesson has no steps yet. Write what you show in a block "show".')
+NO_STEPS = N_("there are no steps yet. Write what people see as a text, or in one of these blocks: {known}.")
 KEY_TWICE = N_('the key "{key}" was used before, on line {before}. Give each block its own key.')
 KIND_UNKNOWN = N_('"{kind}" is no kind of block. Choose from: {known}.')
 KIND_NEAR = N_('"{kind}" is no kind of block. Did you mean "{near}"?')
 KEY_NEEDED = N_('a block begins with its kind and one key, such as "{kind} first-look". Write it so.')
 NO_WORDS = N_('the block "{key}" has no text of its own. Begin it with a question or a text.')
-KEY_UNUSABLE = N_('"{key}" is no usable key. Use only a-z, 0-9 and hyphens, at most 40 together.')
+KEY_UNUSABLE = N_('"{key}" is no usable key. Use only a-z, 0-9, hyphens and underscores, at most 40 together.')
+KEY_NOT_KNOWN = N_('"{kind} {key}" is not known. Choose from: {known}.')
+ABOUT_NOTHING = N_('there is no question "{key}" in this file. Write the key of one that is.')
+SCALE_ENDS = N_(
+    'the scale "{key}" needs its two ends, each with its number as key: "- {{1}} Not at all" and "- {{5}} Completely".'
+)
 KEY_RESERVED = N_('every lesson already has "{key}", for how sure people feel. Choose another key.')
 OPTION_NO_KEY = N_("this option has no key. Write it in braces before the text: {example}")
 OPTION_NO_BOX = N_('the option "{key}" has no box. Begin it with [ ], or with [x] when it is right.')
@@ -254,6 +262,10 @@ OTHER_OPTIONS = N_(
 OTHER_RIGHT = N_('the right answers of "{key}" are not the same as in {other} (line {there}). Tick the same boxes.')
 OTHER_PLACE = N_(
     'in "{key}" the texts do not stand in the same groups as in {other} (line {there}). Give each the same group.'
+)
+OTHER_SETTINGS = N_(
+    'what stands above the text of "{key}" is not the same as in {other} (line {there}). Only a `placeholder` may '
+    "differ."
 )
 OTHER_ORDER = N_(
     'the texts of "{key}" are numbered in one language only; see {other}, line {there}. Number both or neither.'

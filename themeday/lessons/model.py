@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from themeday.lessons.block_kinds import Settings
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 600  # characters
 
@@ -33,17 +35,12 @@ class Group(BaseModel):
     text: str
 
 
-Kind = Literal[
-    "show", "note", "quiz", "spot", "sort", "rank", "checklist", "scenario", "teachback", "reflection", "text"
-]
-
-
 class Step(BaseModel):
     """One step of a lesson: a block, or Markdown outside of any block ("text"), which is shown like "show"."""
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Kind
+    kind: str
     key: str
     text_html: str  # safe, with its pictures
     text: str  # plain, to be escaped where it is shown
@@ -56,17 +53,23 @@ class Step(BaseModel):
     groups: tuple[Group, ...] = ()
     ordered: bool = False  # the options of a "rank" stand in the right order
     line: int = 1  # of its file
+    settings: Settings | None = None  # of a block whose kind has some
 
 
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
 
 
-class FrontMatter(BaseModel):
-    """What stands between the --- lines, as plain text."""
+class Head(BaseModel):
+    """What stands between the --- lines of a file, as plain text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE)]
+
+class FrontMatter(Head):
+    """What stands there of a lesson."""
+
+    title: Title
     minutes: Annotated[int, Field(ge=5, le=20)]
     goal: Text
     teacher_note: Text
@@ -79,9 +82,13 @@ class FrontMatter(BaseModel):
     keys: tuple[Annotated[str, StringConstraints(min_length=1, max_length=40)], ...] = ()
 
 
-class Lesson(FrontMatter):
-    """A mini-lesson in one language: its front matter as plain text, and its steps in order."""
+class Body(BaseModel):
+    """What follows the front matter of a file in one language: its steps in order."""
 
     slug: str
     language: str
     steps: tuple[Step, ...]
+
+
+class Lesson(FrontMatter, Body):
+    """A mini-lesson in one language."""

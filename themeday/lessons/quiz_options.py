@@ -71,6 +71,8 @@ def read_options(source: Source, key: str, line: int, rule: Rule, held: Sequence
         offered = Options(tuple(options), ordered=rule.order and numbered == {True})
     if len(offered.options) < rule.options:
         source.wrong(line, messages.FEW_OPTIONS, key=key, least=rule.options, example=rule.example)
+    elif rule.ends and not _are_ends([option.key for option in offered.options]):
+        source.wrong(line, messages.SCALE_ENDS, key=key)
     for double in _doubles([option.key for option in offered.options]):
         source.wrong(line, messages.OPTION_TWICE, block=key, key=double)
     return offered
@@ -153,6 +155,10 @@ def _option(source: Source, item: _Item, rule: Rule, block_line: int, group: str
         feedback_html=feedback_html,
         line=item.line,
     )
+
+
+def _are_ends(keys: Sequence[str]) -> bool:
+    return len(keys) == 2 and all(key.isdecimal() and len(key) < 3 for key in keys) and int(keys[0]) < int(keys[1])
 
 
 def _doubles(keys: Sequence[str]) -> Iterator[str]:

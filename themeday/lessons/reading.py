@@ -10,8 +10,8 @@ from themeday.i18n import LANGUAGES
 from themeday.lessons import messages
 from themeday.lessons.block_kinds import ANSWERED
 from themeday.lessons.blocks import read_steps
-from themeday.lessons.front_matter import line_of, split
-from themeday.lessons.model import Lesson
+from themeday.lessons.front_matter import M, line_of, split
+from themeday.lessons.model import FrontMatter, Lesson, Step
 from themeday.lessons.source import Source, one_kind_of_line, read_text
 
 
@@ -68,10 +68,7 @@ def parse_lesson(text: str, *, folder: Path, language: str) -> Lesson:
 
 def parsed(source: Source, text: str) -> Lesson | None:
     """Return what `parse_lesson` makes of a text, None when it has mistakes; all that has to be mended is noted."""
-    # Half a character (a lone surrogate) fits in a Python string but in no page and no file.
-    text = one_kind_of_line(text.encode("utf-8", "replace").decode("utf-8"))
-    head, body, body_line = split(source, text)
-    steps = read_steps(source, body, body_line)
+    head, steps = taken_apart(source, text, FrontMatter)
     if head is not None and not source.problems:
         asked = {step.key for step in steps if step.kind in ANSWERED}
         if gone := [key for key in head.keys if key not in asked]:
@@ -79,6 +76,14 @@ def parsed(source: Source, text: str) -> Lesson | None:
     if head is None or source.problems:
         return None
     return Lesson(slug=source.folder.name, language=source.language, steps=steps, **head.model_dump())
+
+
+def taken_apart(source: Source, text: str, model: type[M]) -> tuple[M | None, tuple[Step, ...]]:
+    """Return the front matter of a text, None when it has mistakes, and its steps; mistakes are noted."""
+    # Half a character (a lone surrogate) fits in a Python string but in no page and no file.
+    text = one_kind_of_line(text.encode("utf-8", "replace").decode("utf-8"))
+    head, body, body_line = split(source, text, model)
+    return head, read_steps(source, body, body_line)
 
 
 def written_at(roots: Sequence[Path], slugs: Sequence[str]) -> tuple[int, ...]:

@@ -11,8 +11,9 @@ from typing import Any
 from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, N_, translate
 from themeday.lessons import messages
+from themeday.lessons.block_kinds import LESSON, Form
 
-KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 LONGEST_FILE = 200_000  # bytes; a lesson of twelve minutes needs some 5,000
 
 #: How files begin that are no plain text, whatever they are called.
@@ -53,6 +54,7 @@ class Source:
 
     folder: Path
     language: str
+    form: Form = LESSON
     problems: list[LessonProblem] = field(default_factory=list)  # for which it cannot be used
     remarks: list[LessonProblem] = field(default_factory=list)  # to be mended too, but it can be used as it is
 
@@ -78,7 +80,7 @@ class Source:
 
     def refusal(self) -> LessonError:
         """Return the error with all mistakes."""
-        return LessonError(messages.ONE_LESSON, [*self.problems], lesson=self.folder.name)
+        return LessonError(self.form.cannot_be_used, [*self.problems], lesson=self.folder.name)
 
     def refused(self, line: int, text: str, **values: Any) -> LessonError:
         """Return the error with one more mistake, after which the file cannot be read on."""

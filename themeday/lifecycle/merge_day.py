@@ -56,6 +56,7 @@ def merged_day(sources: Sequence[SourceDay], rows: Iterable[Outcome]) -> Day:
         else tuple(sorted({unit for day in days for unit in day.units})),
         "agenda": tuple(agenda[key].model_copy(update={"minutes": minutes[key]}) for key in CHAPTERS if key in agenda),
         "lessons": tuple(lessons),
+        "questions": tuple(dict.fromkeys(chosen for day in days for chosen in day.questions)),
         "lessons_folder": None,
         "place": "",
         "rooms": tuple(_rooms(sources, {row.room for row in rows})),

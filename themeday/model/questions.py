@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
@@ -272,6 +273,12 @@ _WAYS: Mapping[Kind, _One] = dict.fromkeys(Kind, _One()) | {
     Kind.CHECKLIST: _Checklist(),
     Kind.SORT: _Sort(),
 }
+
+
+def mixed(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return options in another order than that of a file, which is the right one; the same one on every phone."""
+    another = tuple(sorted(options, key=lambda option: sha256(option.key.encode()).digest()))
+    return (*another[1:], another[0]) if another == options else another
 
 
 def ballot(key: str, ask: str, options: tuple[Option, ...], why: str = "") -> Question:

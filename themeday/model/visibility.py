@@ -16,6 +16,8 @@ class Visibility(StrEnum):
     REPORT = "report"
 
 
+#: Of an answer that is told as a part of a number only: what its author may choose.
+ONLY_COUNTED = (Visibility.PRIVATE, Visibility.ANONYMOUS)
 VISIBILITY_NAMES = {
     Visibility.PRIVATE: N_("Only me"),
     Visibility.TABLE: N_("My table or pair"),

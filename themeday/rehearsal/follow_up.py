@@ -6,6 +6,7 @@ import datetime as dt
 from functools import partial
 
 from themeday.chapters.follow_up import CHAPTER, FEEDBACK, GOES_ON, LEARNED, MET, ROUNDS, STEP, STOPPED, questions
+from themeday.chapters.question_sets import asked_at
 from themeday.model.visibility import Visibility
 from themeday.rehearsal.behaviour import Behaviour, Task, Tasks
 from themeday.rehearsal.people import Character
@@ -56,4 +57,7 @@ def _answers(crowd: Behaviour, check: str, who: Character, stopped: set[str]) ->
                 key = STOPPED
                 stopped.add(code)
             actions.append(partial(save, question, key, seen_by))
+    if paired and code not in stopped:
+        for question in asked_at(check, crowd.session.day.questions):
+            actions += crowd.saves(who, CHAPTER.key, question)
     return actions

@@ -16,6 +16,7 @@ from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES
 from themeday.chapters.lessons import confidence, step_questions
 from themeday.chapters.pairing import rating
+from themeday.chapters.question_sets import asked_at
 from themeday.day.plan import Day
 from themeday.lessons.model import Lesson, Step
 from themeday.lessons.reading import load_lesson_for
@@ -31,6 +32,7 @@ from themeday.rehearsal.people import Character, make_people
 from themeday.room.agreements import agreement_of, confirm
 from themeday.room.dates import reading as dates
 from themeday.room.dates.board import decide, decisions, say_on_board
+from themeday.room.dates.planning import as_data
 from themeday.room.session import Session
 from themeday.store.records import Records
 
@@ -120,9 +122,9 @@ def _arrive(crowd: Behaviour) -> None:
 
 
 def _ask(crowd: Behaviour, chapter: str, begin: float = 0.2) -> None:
+    asked = (*CHAPTERS[chapter].questions, *asked_at(chapter, crowd.session.day.questions))
     parts: list[Tasks] = [
-        (who, [deed for question in CHAPTERS[chapter].questions for deed in crowd.saves(who, chapter, question)])
-        for who in crowd.people
+        (who, [deed for question in asked for deed in crowd.saves(who, chapter, question)]) for who in crowd.people
     ]
     crowd.act(chapter, parts, begin=begin)
 
@@ -137,11 +139,8 @@ def _date(crowd: Behaviour, schedule: Schedule) -> None:
         schedule={
             "seed": schedule.seed,
             "minutes": crowd.session.day.pairing.minutes,
-            "rounds": [
-                [{"table": d.table, "young_colleague": d.young_colleague, "leader": d.leader} for d in of_round]
-                for of_round in schedule.rounds
-            ],
-            "byes": [list(codes) for codes in schedule.byes],
+            "rounds": as_data(schedule.rounds),
+            "byes": schedule.byes,
         },
     )
     met: defaultdict[str, list[Question]] = defaultdict(list)

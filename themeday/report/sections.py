@@ -11,6 +11,7 @@ from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
+from themeday.chapters.question_sets import scales_of, shipped_sets
 from themeday.i18n import N_
 from themeday.report.disclosure.suppression import Table
 from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, part_name, span
@@ -54,6 +55,7 @@ def sections(told: ReportedDay) -> Iterator[Section]:
         N_("Asked at the end, without names."),
         _scale(told, "closing/recommend"),
         told.options(CHAPTERS["closing"].question("useful").ask, "closing/useful", USEFUL, N_("Answers")),
+        *_of_sets(told, "closing"),
     )
     yield section(
         N_("What people learned"),
@@ -172,6 +174,15 @@ def _scale(told: ReportedDay, key: str) -> list[Figure]:
     return [replace(figure, notes=(*notes, *figure.notes)) for figure in told.parts(title, key, span, N_("Answers"))]
 
 
+def _of_sets(told: ReportedDay, moment: str) -> Iterator[list[Figure]]:
+    """Return the answers to the sets of questions that the day chose, each with where its wording comes from."""
+    for key in told.day.questions:
+        chosen = shipped_sets()[key]
+        note = f"{told.say(chosen.title)}: {told.say(chosen.source)}"
+        for scale in scales_of(chosen, moment):
+            yield [replace(figure, notes=(*figure.notes, note)) for figure in _scale(told, scale)]
+
+
 def _before_and_after(told: ReportedDay) -> list[Figure]:
     """Return the averages of how sure people felt: before, looking back on before, and afterwards."""
 
@@ -261,6 +272,7 @@ def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
             figures = told.options(question.ask, f"follow_up/{question.key}", question.options, N_("Answers"))
             notes = (told.say(private),) if name == GOES_ON else ()
             yield [replace(figure, notes=(*notes, *figure.notes)) for figure in figures]
+    yield from _of_sets(told, check)
 
 
 def themes(told: ReportedDay, questions: Iterable[tuple[str, int, list[tuple[str, int]]]]) -> Section:

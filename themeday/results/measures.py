@@ -20,6 +20,7 @@ from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED
 from themeday.chapters.lessons import CHAPTER as LESSONS
+from themeday.chapters.question_sets import Moment, scales_of, shipped_sets
 from themeday.day.plan import Day
 from themeday.errors import LessonError
 from themeday.i18n import N_
@@ -108,6 +109,7 @@ def count_day(records: Records, day: Day, leave_out: Collection[str] = (), until
                 _chosen(voices, answers, f"follow_up/{asked.key}", asked.options, ordered=True).together()
                 for asked in COUNTED
             ),
+            *(_scale(voices, answers, key).together() for key in _scales_of_sets(day)),
         ]
         totals = _by_role(voices, voices)
         return Counted(
@@ -124,6 +126,13 @@ def count_day(records: Records, day: Day, leave_out: Collection[str] = (), until
     if len(rooms) < 2:
         return whole
     return replace(whole, rooms={room: counted(voices, ()) for room, voices in sorted(rooms.items())})
+
+
+def _scales_of_sets(day: Day) -> Iterator[str]:
+    sets = shipped_sets()
+    for moment in Moment:
+        for key in day.questions:
+            yield from scales_of(sets[key], moment)
 
 
 def _asked(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from themeday.chapters import AFTERWARDS, EVERY_CHAPTER, follow_up
+from themeday.chapters import AFTERWARDS, EVERY_CHAPTER, everything_asked, follow_up
 from themeday.chapters.closing import TIP_KINDS
 from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.chapters.lessons import confidence, heard
@@ -21,7 +21,7 @@ HEARD = "heard"
 @cache
 def every_question() -> tuple[tuple[str, Question], ...]:
     """Return all that is asked on any day and in the weeks after it, each with its chapter; lessons ask more."""
-    return tuple((key, question) for key, chapter in EVERY_CHAPTER.items() for question in chapter.everything_asked)
+    return tuple((key, question) for key in EVERY_CHAPTER for question in everything_asked(key))
 
 
 @cache

@@ -119,15 +119,11 @@ class Stage:
         """Return whether the facilitator let the room see one answer as it stands; a changed one is another."""
         return self.value(outcome.chapter, let_item(outcome)) == str(outcome.revision)
 
-    def data(self, chapter: str, item: str) -> Any:
-        """Return structured data the facilitator published, such as schedule and match, or None."""
-        text = self.value(chapter, item)
-        return json.loads(text) if text else None
-
 
 def stage_data(records: Records, chapter: str, item: str) -> Any:
-    """Return structured data the facilitator published, or None; read once per change, so leave it as it is."""
-    return records.cached((stage_data, chapter, item), lambda: Stage(records.stage).data(chapter, item))
+    """Return structured data the facilitator published, such as schedule and match, or None; to be left as it is."""
+    text = Stage(records.stage).value(chapter, item)
+    return records.cached((stage_data, chapter, item), lambda: json.loads(text)) if text else None
 
 
 def let_item(outcome: Outcome) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import ipywidgets
 
-from themeday.chapters import AFTERWARDS, CHAPTERS, Block, Chapter, Poll, Say
+from themeday.chapters import EVERY_CHAPTER, Block, Chapter, Poll, Say
+from themeday.chapters.question_sets import asked_at
 from themeday.model.questions import Question
 from themeday.room.session import Session
 from themeday.widgets.participant.agreement import AgreementCard
@@ -53,16 +56,20 @@ _LIVE: dict[str, type[Card]] = {
 
 def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
     """Return the page of a chapter."""
-    chapter = {**CHAPTERS, **AFTERWARDS}[key]
-    return ipywidgets.VBox([Header(session, key), *(_card(session, chapter, block) for block in chapter.blocks)])
+    chapter = EVERY_CHAPTER[key]
+    cards = (card for block in chapter.blocks for card in _cards(session, chapter, block))
+    return ipywidgets.VBox([Header(session, key), *cards])
 
 
-def _card(session: Session, chapter: Chapter, block: Block) -> Card:
+def _cards(session: Session, chapter: Chapter, block: Block) -> Iterator[Card]:
     if isinstance(block, Say):
-        return Prose(session, block.text)
-    if isinstance(block, Question):
-        return QuestionCard(session, chapter.key, block)
-    if isinstance(block, Poll):
-        return Vote(session, chapter.key, block.question)
-    about = chapter.question(block.about) if block.about else None
-    return _LIVE[block.kind](session, chapter.key, about)
+        yield Prose(session, block.html)
+    elif isinstance(block, Question):
+        yield QuestionCard(session, chapter.key, block)
+    elif isinstance(block, Poll):
+        yield Vote(session, chapter.key, block.question)
+    elif block.kind == "questions":
+        yield from (QuestionCard(session, chapter.key, asked) for asked in asked_at(chapter.key, session.day.questions))
+    else:
+        about = chapter.question(block.about) if block.about else None
+        yield _LIVE[block.kind](session, chapter.key, about)

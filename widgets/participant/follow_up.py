@@ -9,6 +9,7 @@ import traitlets
 
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, learned, questions
+from themeday.chapters.question_sets import asked_at
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.questions import Question
@@ -70,7 +71,8 @@ class FollowUp(AnsweringCard):
         if not session.participant:
             return []
         paired = agreement_of(session.records, session.me.code) is not None
-        return list(questions(self._check)) if paired else [learned(self._check)]
+        *of_pair, last = questions(self._check) if paired else (learned(self._check),)
+        return [*of_pair, *(asked_at(self._check, session.day.questions) if paired else ()), last]
 
     def _state(self, question: Question) -> dict[str, Any]:
         state = super()._state(question)

@@ -6,10 +6,12 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters import AFTERWARDS, CHAPTERS
+from themeday.chapters import AFTERWARDS, CHAPTERS, EVERY_CHAPTER
+from themeday.chapters.question_sets import asked_at
 from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
+from themeday.model.questions import Question
 from themeday.room.stage import staged
 from themeday.text.shown import side_by_side
 from themeday.widgets.shared.card import Card, front_end, style_sheet
@@ -49,7 +51,7 @@ class Header(Card):
         afterwards = self.chapter in AFTERWARDS
         # What comes weeks later stands by itself: the day is over.
         planned = [] if afterwards else [plan.key for plan in session.day.agenda]
-        here = {**CHAPTERS, **AFTERWARDS}[self.chapter]
+        here = EVERY_CHAPTER[self.chapter]
         current = "" if afterwards else session.stage.current
         elsewhere = current if current and current != self.chapter else ""
         who = session.participant
@@ -82,21 +84,23 @@ class Header(Card):
             "rehearsal": session.day.rehearsal,
         }
         self.done = {
-            "total": len(here.questions),
-            "n": sum(any(session.answer(self.chapter, item) for item in q.items) for q in here.questions),
+            "total": len(self._asked()),
+            "n": sum(any(session.answer(self.chapter, item) for item in q.items) for q in self._asked()),
         }
         self.timer = followed_timer(session, self.timer)
 
     def topics(self) -> Topics:
-        questions = {**CHAPTERS, **AFTERWARDS}[self.chapter].questions
         topics = staged("", "current", "timer") | staged(self.chapter, "state")
         topics |= {topic for plan in self.session.day.agenda for topic in staged(plan.key, "state")}
-        return topics | self.own(self.chapter, (item for question in questions for item in question.items))
+        return topics | self.own(self.chapter, (item for question in self._asked() for item in question.items))
 
     def receive(self, message: dict[str, Any]) -> None:
         role = next((role for role in ROLES_OF_PEOPLE if role.value == message.get("role")), None)
         if message.get("type") == "side" and role is not None:
             self.session.speak_as(role)
+
+    def _asked(self) -> tuple[Question, ...]:
+        return (*EVERY_CHAPTER[self.chapter].questions, *asked_at(self.chapter, self.session.day.questions))
 
     def _who(self) -> str:
         who = self.session.participant

@@ -51,7 +51,7 @@ def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
 
 
 def shared_tips_topics() -> set[Topic]:
-    """Return what the do's and don'ts that may be seen follow from."""
+    """Return the topics that decide which do's and don'ts may be seen."""
     written = {below(CHAPTER, f"{kind}.") for kind in KINDS}
     return written | {below(CHAPTER, f"hide:{kind}.", STAFF) for kind in KINDS}
 
@@ -160,4 +160,4 @@ class Tips(SavingCard):
         return f"vote.{outcome.item}.{outcome.participant}"
 
     def _handle(self, outcome: Outcome) -> str:
-        return self.handle("tip", f"{outcome.item}.{outcome.participant}")
+        return self.session.handle("tip", f"{outcome.item}.{outcome.participant}")

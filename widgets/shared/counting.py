@@ -56,7 +56,6 @@ class _Answers:
 
     @property
     def whole(self) -> list[Outcome]:
-        """Return the answers of a question that takes one each."""
         return self.by_item[self.question.key]
 
     def of(self, option: Option) -> list[Outcome]:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import traitlets
-from markdown_it import MarkdownIt
 
 from themeday.model.changes import Topics
 from themeday.room.session import Session
 from themeday.widgets.shared.card import Card, front_end
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
-
 
 class Prose(Card):
-    """The kit's own sentences, from Markdown that is marked for translation."""
+    """A chapter's own sentences, as safe HTML."""
 
     _esm = front_end("prose")
     body = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, session: Session, text: str) -> None:
-        self._text = text
+    def __init__(self, session: Session, html: str) -> None:
+        self._html = html
         super().__init__(session)
 
     def topics(self) -> Topics:
@@ -29,9 +24,4 @@ class Prose(Card):
 
     def speak(self) -> None:
         super().speak()
-        self.body = _rendered(self.session.say(self._text))
-
-
-@cache
-def _rendered(text: str) -> str:
-    return str(_MARKDOWN.render(text))
+        self.body = self.session.say(self._html)

@@ -42,7 +42,7 @@ def _result(session: Session, chapter: str, question: Question, shown: bool) -> 
 
 
 def result_topics(chapter: str, question: Question) -> Topics:
-    """Return what the room's answers to one question follow from."""
+    """Return the topics that the room's answers to one question depend on."""
     return {
         topic
         for item in question.items
@@ -59,7 +59,7 @@ def tally(session: Session, chapter: str, question: Question) -> RoomResult:
 
 
 def tally_topics(chapter: str, question: Question) -> Topics:
-    """Return what a tally follows from."""
+    """Return the topics that a tally depends on."""
     return result_topics(chapter, question) | staged(chapter, f"show:{question.key}")
 
 
@@ -77,7 +77,7 @@ def revealed_results(session: Session, chapter: str) -> list[RoomResult]:
 
 
 def revealed_topics(session: Session, chapter: str) -> set[Topic]:
-    """Return what is revealed of a chapter, and what the answers to that follow from."""
+    """Return the topics that decide what is revealed of a chapter, and of the answers to that."""
     topics = set(staged(chapter, *(f"show:{q.key}" for q in CHAPTERS[chapter].questions if q.revealable)))
     return topics.union(*(result_topics(chapter, question) for question in _revealed(session, chapter)))
 
@@ -108,10 +108,7 @@ def turnout(session: Session, chapter: str, items: Iterable[str]) -> Turnout:
 
 
 def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[str]:
-    """Return who answered any of some items, privately or not; for counting, never for showing.
-
-    The two sides of a table that shares a device are one.
-    """
+    """Return who answered any of some items, privately or not: for counting, never for showing; a table is one."""
     asked = tuple(items)
     return set(session.records.cached((who_answered, chapter, asked), lambda: _who_answered(session, chapter, asked)))
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from themeday.lessons import messages
-from themeday.lessons.model import Lesson, Step
+from themeday.lessons.model import Body, Step
 from themeday.lessons.source import LessonProblem
 
 
-def differences(first: Lesson, second: Lesson) -> Iterator[LessonProblem]:
+def differences(first: Body, second: Body) -> Iterator[LessonProblem]:
     """Yield where the second language differs in structure from the first."""
     file, other = f"{second.slug}/{second.language}.md", f"{first.language}.md"
-    for name in ("minutes", "digcomp", "keys"):
-        if getattr(first, name) != getattr(second, name):
+    for name, value in first:
+        if name != "steps" and not isinstance(value, str) and getattr(second, name) != value:
             yield LessonProblem(messages.OTHER_HEAD, file, 0, other=other, name=name)
     for mine, theirs in zip(second.steps, first.steps, strict=False):
         values = {"other": other, "there": theirs.line, "key": mine.key}
@@ -38,7 +38,13 @@ def _difference(mine: Step, theirs: Step) -> str:
         return messages.OTHER_PLACE
     if [option.right for option in mine.options] != [option.right for option in theirs.options]:
         return messages.OTHER_RIGHT
+    if _settings(mine) != _settings(theirs):
+        return messages.OTHER_SETTINGS
     return messages.OTHER_ORDER if mine.ordered != theirs.ordered else ""
+
+
+def _settings(step: Step) -> object:
+    return step.settings and step.settings.model_dump(exclude={"placeholder"})
 
 
 def _keys(step: Step) -> list[str]:

@@ -1,0 +1,79 @@
+"""What a chapter's file may hold: names between the --- lines, blocks, and what may stand above a question."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from themeday.chapters.blocks import LIVE_PARTS, Part
+from themeday.lessons import messages
+from themeday.lessons.block_kinds import Form, Rule, Settings
+from themeday.lessons.model import Body, Head, Text, Title
+from themeday.model.outcomes import MAX_VALUE
+from themeday.model.questions import Kind
+from themeday.model.visibility import Visibility
+
+_OFFERED = Rule(answered=True, options=2, most=20)
+_RULES = {
+    Kind.CHOICE: _OFFERED,
+    Kind.CHOICES: _OFFERED,
+    Kind.SCALE: Rule(answered=True, options=2, ends=True),
+    Kind.RATING: Rule(answered=True, options=2, ends=True),
+    Kind.TAGS: _OFFERED,
+    Kind.RANK: _OFFERED,
+    Kind.CHECKLIST: Rule(answered=True, options=1, most=20),
+    Kind.SORT: Rule(answered=True, options=2, groups=2),
+}
+
+
+class QuestionSettings(Settings):
+    """How a question is answered, and who may see what is answered."""
+
+    kind: Kind = Kind.TEXT
+    # What the author of an answer may choose from, the usual one first.
+    seen_by: Annotated[tuple[Visibility, ...], Field(min_length=1)] = (
+        Visibility.ANONYMOUS,
+        Visibility.PRIVATE,
+        Visibility.TABLE,
+        Visibility.REPORT,
+    )
+    part: Part | None = None
+    reveal: bool = False  # the facilitator may show the room's answers
+    vote: bool = False  # its result stands under it
+    own_words: bool = False
+    long: bool = False  # more than one line of text
+    length: Annotated[int, Field(ge=1, le=MAX_VALUE)] = 600  # characters
+    most: Annotated[int, Field(ge=1, le=20)] = 5  # tags
+    placeholder: str = ""
+
+    @property
+    def rule(self) -> Rule:
+        """Return what a question of this kind asks of its author."""
+        return _RULES.get(self.kind, Rule(answered=True))
+
+
+FORM = Form(
+    {
+        "question": Rule(answered=True, settings=QuestionSettings),
+        "live": Rule(words=False, known=LIVE_PARTS),
+        "screen": Rule(),  # what stands on the big screen
+    },
+    cannot_be_used=messages.ONE_CHAPTER,
+)
+
+
+#: Of a set of questions, which has nothing else.
+SET_FORM = Form({"question": FORM.rules["question"]}, cannot_be_used=messages.ONE_SET)
+
+
+class ChapterHead(Head):
+    """What stands between the --- lines of a chapter."""
+
+    title: Title
+    lead: Text
+    minutes: Annotated[int, Field(ge=1, le=240)] = 0
+
+
+class ChapterText(ChapterHead, Body):
+    """A chapter in one language."""
