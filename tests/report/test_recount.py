@@ -27,7 +27,7 @@ from themeday.report import write_report
 from themeday.report.contents import Report
 from themeday.report.figures import Figure
 from themeday.report.pictures import Picture
-from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES
+from themeday.results.measures import CONFIDENCE, MOTIVATION
 from themeday.results.questions import scale_of
 
 pytestmark = pytest.mark.slow
@@ -163,7 +163,7 @@ class Recount:
 
     def figure(self, section: str, figure: Figure) -> None:
         say = self.say
-        titles = {say(SCALE_NAMES.get(key, scale_of(key).ask)): partial(self.scale, key) for key in SCALES}
+        titles = {say(scale_of(key).heading): partial(self.scale, key) for key in SCALES}
         titles |= {
             say(CHAPTERS["closing"].question("useful").ask): partial(self.parts, "closing/useful", USEFUL),
             say("By role"): self.roles,

@@ -46,6 +46,10 @@ class Settings(BaseModel):
         """Return what a block with these settings asks of its author."""
         return Rule()
 
+    def structure(self) -> dict[str, object]:
+        """Return what is the same in every language: all but texts."""
+        return {name: "" if type(value) is str else value for name, value in self}
+
 
 @dataclass(frozen=True)
 class Form:

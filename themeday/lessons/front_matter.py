@@ -168,7 +168,9 @@ def _wrong_name(name: str, kind: str, model: type[BaseModel]) -> tuple[str, dict
     own = {"digcomp": messages.DIGCOMP, "keys": messages.KEYS_FORM}
     if name in own:
         return own[name], {}
-    field = model.model_fields[name]
+    field = model.model_fields.get(name)
+    if field is None:  # a name of its author's own
+        return messages.NAME_TEXT, {"name": short(name), "most": LONGEST_TEXT}
     limits = {side: getattr(about, side) for about in field.metadata for side in ("ge", "le") if hasattr(about, side)}
     if len(limits) == 2:
         lowest, highest = limits["ge"], limits["le"]

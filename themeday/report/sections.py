@@ -15,7 +15,7 @@ from themeday.chapters.question_sets import scales_of, shipped_sets
 from themeday.i18n import N_
 from themeday.report.disclosure.suppression import Table
 from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, part_name, span
-from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
+from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, heard_in
 from themeday.results.questions import question_text, scale_of
 
 
@@ -170,7 +170,7 @@ def _scale(told: ReportedDay, key: str) -> list[Figure]:
         notes.append(say(N_("Steps that few people chose are taken together.")))
     if any(not cell.count for cell in table.overall):
         notes.append(say(N_("Steps that nobody chose are left out.")))
-    title = say(SCALE_NAMES.get(key, question.ask))
+    title = say(question.heading)
     return [replace(figure, notes=(*notes, *figure.notes)) for figure in told.parts(title, key, span, N_("Answers"))]
 
 

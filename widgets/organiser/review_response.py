@@ -6,7 +6,7 @@ from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.results import ChapterResponse, End
-from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES
+from themeday.results.measures import CONFIDENCE, MOTIVATION
 from themeday.results.questions import scale_of
 from themeday.room.session import Session
 from themeday.text.shown import shown
@@ -82,7 +82,7 @@ def two_rooms(card: ReviewCard) -> list[CardPart]:
     for scale in _SCALES:
         both = [scale_of_group(card.session, scale, room) for room in rooms]
         if any(summary.n for summary in both):
-            rows.append([say(SCALE_NAMES.get(scale) or scale_of(scale).ask), *map(card.average, both)])
+            rows.append([say(scale_of(scale).heading), *map(card.average, both)])
     columns = [say(N_("What")), *(f"{shown(room.name)} (n = {len(room.codes)})" for room in rooms)]
     note = say(N_("Averages with their 95% intervals. Where intervals overlap, the difference may be chance."))
     return [table(say(N_("Took part, and averages")), columns, rows), paragraph(note)]

@@ -12,7 +12,7 @@ from themeday.report.figures import ROLE_HEADINGS
 from themeday.report.numbers import PERCENT
 from themeday.results import LessonSummary, ScaleSummary
 from themeday.results.intervals import share
-from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES, heard_in
+from themeday.results.measures import CONFIDENCE, MOTIVATION, heard_in
 from themeday.results.questions import scale_of
 from themeday.store.records import JOIN
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, table
@@ -192,7 +192,7 @@ def _side(code: str, roles: dict[str, str]) -> str:
 def _motivation(card: ReviewCard) -> list[CardPart]:
     say = card.session.say
     summaries = {key: scale(card, key) for key in MOTIVATION}
-    rows = [[say(SCALE_NAMES[key]), card.average(summary)] for key, summary in summaries.items() if summary.n]
+    rows = [[say(scale_of(key).heading), card.average(summary)] for key, summary in summaries.items() if summary.n]
     if not rows:
         return []
     caption = say(N_("What moves people at the end, from 1 to 5"))
