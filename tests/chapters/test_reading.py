@@ -220,6 +220,7 @@ DIFFERENT = {
     "another option": ("{letter}", "{brief}", "Give both the same keys"),
     "another value": ("reveal: yes\n", "", 'the names in "whom" or their values are not those in nl.md (line 15)'),
     "another word": ("nothing: Nobody", "nobody: Nobody", 'the names in "live take_along" or their values'),
+    "another place to fill in": ("Nobody yet.", "Nobody at {time}.", 'the names in "live take_along" or their values'),
     "other minutes": ("minutes: 15", "minutes: 20", '"minutes" is not the same'),
     "one block less": (
         "```live take_along\nnothing: Nobody yet.\n```\n",

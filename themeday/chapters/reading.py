@@ -106,8 +106,7 @@ def question_of_step(step: Step, settings: QuestionSettings) -> Question:
         low, high = options
         return replace(question, low=int(low.key), high=int(high.key), low_text=low.text, high_text=high.text)
     if settings.kind is Kind.SORT:
-        groups = tuple(Option(group.key, group.text) for group in step.groups)
-        return replace(question, options=mixed(options), groups=groups)
+        return replace(question, options=mixed(options), groups=step.groups)
     return replace(question, options=options)
 
 
