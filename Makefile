@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SERVES := $(VENV)/.serves
 READY := $(VENV)/.ready
 
-.PHONY: help serve quick test torture other-days as-if-windows setup develop browser proxy dictionaries faketime page lint lock bundle catalogue screenshots pictures looks clean
+.PHONY: help serve quick test torture other-days as-if-windows setup develop browser proxy dictionaries office faketime page lint lock bundle catalogue screenshots pictures looks clean
 
 help:
 	@echo "make serve        set up, then serve a rehearsal day to click through"
@@ -29,7 +29,7 @@ serve: setup
 
 # Four at once, on two cores too: most tests wait for a browser, a server or a disk. A file stays together: its tests share
 # a day. The files go in the order of tests/conftest.py, which puts the long ones first.
-test: develop browser proxy dictionaries
+test: develop browser proxy dictionaries office
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
 
 # After every save. What is in it: CONTRIBUTING, "Before you push". Collecting what needs a browser would take seconds more.
@@ -90,6 +90,12 @@ dictionaries: develop
 	|| { mkdir -p $(DICTIONARIES) && cd $(DICTIONARIES) && { test "$$(id -u)" != 0 || apt-get update -qq; }; \
 	     for package in hunspell-nl hunspell-en-gb; do apt-get download -qq $$package; done; \
 	     for file in *.deb; do dpkg-deb -x "$$file" . ; done; rm -f ./*.deb; } > /dev/null 2>&1 || true
+
+# One test opens and saves a log in LibreOffice: one that is there, else Debian's, only unpacked (270 MB).
+OFFICE := $(VENV)/libreoffice
+office: develop
+	@command -v soffice libreoffice > /dev/null || test -x $(OFFICE)/soffice || ! command -v apt-get > /dev/null \
+	|| { { test "$$(id -u)" != 0 || apt-get update -qq; } && $(BIN)/python -m tests.unpack_office $(OFFICE); } > /dev/null 2>&1 || true
 
 # What moves the clock, libfaketime, is only unpacked too; without it, `make other-days` says that it skips.
 FAKETIME := $(VENV)/faketime

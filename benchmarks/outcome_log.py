@@ -11,8 +11,6 @@ import argparse
 import gc
 import multiprocessing
 import os
-import platform
-import re
 import sqlite3
 import statistics
 import sys
@@ -32,6 +30,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.crowd.report import command, keep, machine, spread, table, timed
 from benchmarks.rivals import INSERT, VALUE_BYTES, KitStore, PandasStore, SqliteStore, Store, sample
 from themeday.chapters import CHAPTERS
 from themeday.day.load import load_day
@@ -48,36 +47,23 @@ STORES: tuple[type[Store], ...] = (KitStore, SqliteStore, PandasStore)
 BARRIER_SECONDS = 600
 _BATCH = 10_000
 _TAILS = ("p50 ms", "p95 ms", "p99 ms", "slowest ms")
-_MARKS = ("<!-- speed -->", "<!-- /speed -->")
 # Every process of every round loads Python anew, on every system the same way; what that takes is not measured.
 _PROCESSES = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How much is measured.
+    """How much is measured."""
 
-    Args:
-        processes: numbers of processes that append at the same time.
-        appends: per round, by all of them together.
-        rounds: of each store, in turns.
-        sizes: rows of the logs that are followed.
-        news: single rows that a follower learns of, one after another.
-        participants: people of the day in which pages save.
-        savers: processes that save at the same time.
-        seconds: in which each participant saves once.
-        openings: pages that are opened afresh.
-    """
-
-    processes: tuple[int, ...] = (1, 8, 64)
-    appends: int = 1920
+    processes: tuple[int, ...] = (1, 8, 64)  # that append at the same time
+    appends: int = 1920  # per round, by all of them together
     rounds: int = 9
-    sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)
-    news: int = 200
+    sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)  # rows of the logs that are followed
+    news: int = 200  # single rows that a follower learns of, one after another
     participants: int = 300
-    savers: int = 8
-    seconds: float = 10.0
-    openings: int = 9
+    savers: int = 8  # processes that save at the same time
+    seconds: float = 10.0  # in which each participant saves once
+    openings: int = 9  # pages that are opened afresh
 
 
 QUICK = Scale((1, 2), 8, 2, (40, 80), 4, 6, 2, 0.2, 2)
@@ -94,7 +80,7 @@ def main() -> None:
     scale = QUICK if chosen.quick else Scale()
     parts = {"A": appending, "B": following, "C": saving}
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
-        text = [_machine(Path(name), scale)]
+        text = [_machine(Path(name))]
         print(text[0], flush=True)
         for key in chosen.parts:
             folder = Path(name) / key
@@ -103,7 +89,7 @@ def main() -> None:
             print(f"\n{text[-1]}", flush=True)
     complete = not chosen.quick and chosen.parts == "ABC"
     if results := chosen.results or (RESULTS if complete else None):
-        write(results, "\n\n".join(text))
+        keep(results, "speed", "## Speed\n\n" + "\n\n".join(text), "# The outcome log")
 
 
 # A. Appending
@@ -111,26 +97,15 @@ def main() -> None:
 
 @dataclass(frozen=True)
 class Round:
-    """What a store did in one round.
+    """What a store did in one round."""
 
-    Args:
-        rate: appends per second, all processes together.
-        seconds: of each append that was acknowledged.
-        errors: appends that failed.
-    """
-
-    rate: float
-    seconds: list[float]
-    errors: int
+    rate: float  # appends per second, all processes together
+    seconds: list[float]  # of each append that was acknowledged
+    errors: int  # appends that failed
 
 
 def appending(folder: Path, scale: Scale) -> str:
-    """Return what appending costs, one row at a time, each on disk before the next.
-
-    Args:
-        folder: an empty one.
-        scale: how much to measure.
-    """
+    """Return what appending costs, one row at a time, each on disk before the next."""
     speeds, ratios = [], []
     growing, in_place = [], []
     for processes in scale.processes:
@@ -144,8 +119,8 @@ def appending(folder: Path, scale: Scale) -> str:
                 growing.append(_disk_alone(folder / f"growing-{number}", scale.appends, 0))
                 in_place.append(_disk_alone(folder / f"in-place-{number}", scale.appends, scale.appends))
         for name, done in rounds.items():
-            tails = [_spread([_percentile(one.seconds, q) * 1e3 for one in done]) for q in (0.5, 0.95, 0.99, 1)]
-            rate = _spread([one.rate for one in done], 0)
+            tails = [spread([_percentile(one.seconds, q) * 1e3 for one in done], 2) for q in (0.5, 0.95, 0.99, 1)]
+            rate = spread([one.rate for one in done], 0)
             speeds.append([processes, name, rate, *tails, sum(one.errors for one in done)])
         ours = rounds[KitStore.name]
         others = [
@@ -153,18 +128,18 @@ def appending(folder: Path, scale: Scale) -> str:
             for store in (SqliteStore, PandasStore)
         ]
         even = sum(ratio >= 1 for ratio in others[0])
-        ratios.append([processes, _spread(others[0]), f"{even} of {scale.rounds}", _spread(others[1])])
+        ratios.append([processes, spread(others[0], 2), f"{even} of {scale.rounds}", spread(others[1], 2)])
     return "\n\n".join(
         (
             "### Appending",
             f"One row per append, on disk before it returns; {VALUE_BYTES}-byte answers. {scale.rounds} rounds of "
             f"{scale.appends} appends, the stores in turns. Median of the rounds (least-most). After each round every "
             "row was found exactly once, with the same fields.",
-            _table(["processes", "store", "appends/s", *_TAILS, "errors"], speeds),
+            table(["processes", "store", "appends/s", *_TAILS, "errors"], speeds),
             "How many times as many appends per second as the others in the same round:",
-            _table(["processes", "CsvLog / SQLite", "rounds not slower", "CsvLog / pandas"], ratios),
+            table(["processes", "CsvLog / SQLite", "rounds not slower", "CsvLog / pandas"], ratios),
             "What the disk alone takes to write and sync as many bytes as a row has, one process, p50 in ms: "
-            f"{_spread(growing)} behind the end of a file, as a CSV has to; {_spread(in_place)} over old bytes, as "
+            f"{spread(growing, 2)} behind the end of a file, as a CSV has to; {spread(in_place, 2)} over old bytes, as "
             "SQLite does in its log, which keeps its length. Waiting writers get the lock of CsvLog in the order of "
             "asking; SQLite lets the one that is writing go on, which shows in its slowest append.",
         )
@@ -172,13 +147,7 @@ def appending(folder: Path, scale: Scale) -> str:
 
 
 def _disk_alone(path: Path, appends: int, there: int) -> float:
-    """Return the median milliseconds to write a row's bytes and sync them.
-
-    Args:
-        path: a file that is not there yet.
-        appends: how many rows to write.
-        there: how many rows fit in what the file holds before.
-    """
+    """Return the median milliseconds to write a row's bytes and sync them."""
     row = row_of(next(iter(sample(1, 0))))
     seconds = []
     descriptor = DISK.open(path)
@@ -232,12 +201,7 @@ def _append(
 
 
 def following(folder: Path, scale: Scale) -> str:
-    """Return what it costs to know what is in a log, and to learn of a row that was added to it.
-
-    Args:
-        folder: an empty one.
-        scale: how much to measure.
-    """
+    """Return what it costs to know what is in a log, and to learn of a row that was added to it."""
     news, writes, firsts = [], [], []
     for size in scale.sizes:
         place = folder / str(size)
@@ -257,16 +221,16 @@ def following(folder: Path, scale: Scale) -> str:
             "### Following",
             f"Milliseconds to learn of one row that another log object appended, median of {scale.news} (p95). pandas "
             "reads the file anew. Nothing new: what a page pays each second while nobody saves.",
-            _table(
+            table(
                 ["rows", "CsvLog", "SQLite rowid > ?", "CsvLog, nothing new", "pandas, re-read", "pandas / CsvLog"],
                 news,
             ),
             "Milliseconds for the writer of those rows, one process, median (p95). The first append of a process "
             "checks what is in the log already.",
-            _table(["rows", "CsvLog append", "SQLite insert", "first CsvLog append of a process"], writes),
+            table(["rows", "CsvLog append", "SQLite insert", "first CsvLog append of a process"], writes),
             "Reading everything once, in a process of its own: CsvLog checks every checksum and makes an outcome of "
             "each row, the others return texts. MB of memory more than before, at its most and what stays.",
-            _table(["rows", "read by", "seconds", "rows/s", "most MB", "stays MB"], firsts),
+            table(["rows", "read by", "seconds", "rows/s", "most MB", "stays MB"], firsts),
         )
     )
 
@@ -299,10 +263,10 @@ def _follow(folder: Path, size: int, news: int) -> dict[str, list[float]]:
     outcomes = list(sample(news + 1, size + 1))
     follower.refresh()
     last = _last(reader)
-    times: dict[str, list[float]] = {"first append": [_timed(partial(writer.append, [outcomes[0]]))[0]]}
+    times: dict[str, list[float]] = {"first append": [timed(partial(writer.append, [outcomes[0]]))[0]]}
 
     def note(name: str, call: Callable[[], Any]) -> Any:
-        seconds, value = _timed(call)
+        seconds, value = timed(call)
         times.setdefault(name, []).append(seconds)
         return value
 
@@ -348,7 +312,7 @@ def _weighed(read: Callable[[], Any], complete: Callable[[Any], bool]) -> tuple[
     """Return seconds, and MB of memory at the most and after it."""
     process = psutil.Process()
     before, most_before = process.memory_info().rss, _most_memory()
-    seconds, found = _timed(read)
+    seconds, found = timed(read)
     after, most = process.memory_info().rss, _most_memory()
     if not complete(found):
         raise RuntimeError("not everything was read")
@@ -368,12 +332,7 @@ def _most_memory() -> int:
 
 
 def saving(folder: Path, scale: Scale) -> str:
-    """Return what a save costs a page: finding out what is new, checking the answer, and keeping it.
-
-    Args:
-        folder: an empty one.
-        scale: how much to measure.
-    """
+    """Return what a save costs a page: finding out what is new, checking the answer, and keeping it."""
     rows = rehearse(folder / "day", scale.participants, 1).rows
     place = folder / "day"
     alone = _alone(partial(_save, place, None, range(scale.participants), 0.0, 1))
@@ -397,7 +356,7 @@ def saving(folder: Path, scale: Scale) -> str:
             f"`Session.save` in a day of {scale.participants} people, {_count(rows)} rows in its three logs. A save "
             "within the seconds is timed from the moment at which it was due. Afterwards every answer was there once. "
             "The design asks for 150 ms at p95 from click to saved; this is the part of it that saves.",
-            _table(
+            table(
                 ["", "saves", *_TAILS],
                 [
                     [case, len(took), *(f"{_percentile(took, q) * 1e3:.2f}" for q in (0.5, 0.95, 0.99, 1))]
@@ -444,11 +403,11 @@ def _save(folder: Path, barrier: Barrier | None, share: Sequence[int], within: f
 
 def _open(folder: Path, number: int) -> tuple[float, float]:
     day = load_day(folder)
-    seconds, records = _timed(partial(_records, folder))
+    seconds, records = timed(partial(_records, folder))
     page = Session(day, records)
     page.bind(records.participants()[number], "nl")
     text = next(iter(sample(1, 100 + number))).value
-    return seconds, _timed(partial(_hope, page, text))[0]
+    return seconds, timed(partial(_hope, page, text))[0]
 
 
 def _records(folder: Path) -> Records:
@@ -489,20 +448,9 @@ def _report(job: Callable[[], Any], sender: Any) -> None:
     sender.send(job())
 
 
-def _timed(call: Callable[[], Any]) -> tuple[float, Any]:
-    start = time.perf_counter()
-    value = call()
-    return time.perf_counter() - start, value
-
-
 def _percentile(values: Iterable[float], part: float) -> float:
     found = sorted(values)
     return found[min(len(found) - 1, int(part * len(found)))] if found else float("nan")
-
-
-def _spread(values: Sequence[float], digits: int = 2) -> str:
-    middle, least, most = (f"{value:,.{digits}f}" for value in (statistics.median(values), min(values), max(values)))
-    return f"{middle} ({least}-{most})"
 
 
 def _ms(seconds: Sequence[float]) -> str:
@@ -514,46 +462,12 @@ def _count(number: int) -> str:
     return f"{number:,}"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a Markdown table whose columns line up, so that it can be read as it is."""
-    cells = [list(head), *([str(cell) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
-    lines.insert(1, " | ".join("-" * width for width in widths))
-    return "\n".join(f"| {line} |" for line in lines)
-
-
-def _machine(folder: Path, scale: Scale) -> str:
-    import pandas
-
+def _machine(folder: Path) -> str:
     mounts = [part for part in psutil.disk_partitions(all=True) if folder.resolve().is_relative_to(part.mountpoint)]
     system = max(mounts, key=lambda part: len(part.mountpoint)).fstype if mounts else "?"
-    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
-    outcome = next(iter(sample(1, 0)))
-    return "\n\n".join(
-        (
-            f"`python benchmarks/outcome_log.py{' --quick' if scale is QUICK else ''}`: {os.cpu_count()} cores, "
-            f"{platform.system()} {platform.machine()}, file system {system}, Python {platform.python_version()}, "
-            f"SQLite {sqlite3.sqlite_version}, pandas {pandas.__version__}. Load before the run: {load}.",
-            f"A row is {len(row_of(outcome))} bytes in {len(COLUMNS)} columns.",
-        )
-    )
-
-
-def write(path: Path, text: str) -> None:
-    """Put the figures between their marks in the file of results; what stands outside stays.
-
-    Args:
-        path: the file; made when it is not there.
-        text: the figures.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    begin, end = _MARKS
-    before = path.read_text("utf-8") if path.exists() else "# The outcome log\n"
-    part = f"{begin}\n## Speed\n\n{text}\n{end}"
-    found = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    after = found.sub(lambda _: part, before) if found.search(before) else f"{before.rstrip()}\n\n{part}\n"
-    path.write_text(after, encoding="utf-8")
+    about = machine(f"file system {system}", f"SQLite {sqlite3.sqlite_version}", packages=["pandas"], phones=False)
+    row = row_of(next(iter(sample(1, 0))))
+    return f"`{command()}`: {about}\n\nA row is {len(row)} bytes in {len(COLUMNS)} columns."
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ is installed beside the kit, in `.venv/solara`, when it is not there.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import statistics
 import subprocess
@@ -20,20 +19,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import BrowserContext, Page  # noqa: E402
 
+from benchmarks.crowd.kinds import running  # noqa: E402
 from benchmarks.crowd.report import command, keep, machine, table  # noqa: E402
-from tests.browser.conftest import FLAGS, NAMES  # noqa: E402
+from benchmarks.crowd.visits import QUIET_MS, Traffic, chromium, join  # noqa: E402
 from tests.browser.visitor import PATIENCE, PHONE  # noqa: E402
 from tests.served_day import free_port, serve  # noqa: E402
 from themeday.day.load import load_day  # noqa: E402
@@ -46,7 +44,6 @@ FORMS = ROOT / "benchmarks" / "forms"
 SOLARA = ROOT / ".venv" / "solara"
 SOLARA_VERSION = "1.64.0"
 SOLARA_LOOK = ("@widgetti/solara-vuetify3-app", "5.2.0")
-_QUIET_MS = 1500  # after which nothing more is fetched
 # Notes in the page itself, by its own clock that starts with the navigation, when a field is first drawn: what the
 # test driver and the start of the browser take is nobody's.
 _FIRST_FIELD = """
@@ -76,36 +73,22 @@ _CLICK_TO_SAVED = """
 
 @dataclass(frozen=True)
 class Form:
-    """A page with a question that runs.
-
-    Args:
-        address: of the page.
-        join: with which a browser becomes someone; empty where nobody is known.
-        saved: what appears once the answer is on disk.
-        button: that saves.
-    """
+    """A page with a question that runs."""
 
     address: str
-    join: str = ""
-    saved: str = "text=Saved"
+    join: str = ""  # with which a browser becomes someone; empty where nobody is known
+    saved: str = "text=Saved"  # what appears once the answer is on disk
     button: str = "button"
 
 
 @dataclass(frozen=True)
 class Way:
-    """How a browser gets to the page.
-
-    Args:
-        name: of the way.
-        again: everything that may be kept is in the browser already.
-        slower: how many times slower than this machine the phone is.
-        network: bytes a second and milliseconds there and back; None for no limit.
-    """
+    """How a browser gets to the page."""
 
     name: str
-    again: bool = False
-    slower: int = 1
-    network: tuple[int, int] | None = None
+    again: bool = False  # everything that may be kept is in the browser already
+    slower: int = 1  # how many times slower than this machine the phone is
+    network: tuple[int, int] | None = None  # bytes a second, and milliseconds there and back
 
 
 SLOW_4G = (200_000, 150)
@@ -120,11 +103,7 @@ WAYS = (
 
 @contextmanager
 def kit(rest: float = 8) -> Iterator[Form]:
-    """Serve the welcome of a rehearsal day.
-
-    Args:
-        rest: seconds in which it runs the notebooks that come first.
-    """
+    """Serve the welcome of a rehearsal day."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rehearse(folder, 24, 1)
@@ -143,32 +122,18 @@ def kit(rest: float = 8) -> Iterator[Form]:
 
 
 @contextmanager
-def other(program: list[str], address: str, port: int) -> Iterator[Form]:
-    """Serve the form with another program.
-
-    Args:
-        program: to run.
-        address: of the page.
-        port: where it listens.
-    """
-    with tempfile.TemporaryDirectory() as name:
-        environment = {**os.environ, "FORM_LOG": str(Path(name) / "log")}
-        with (Path(name) / "output").open("w") as output:
-            process = subprocess.Popen(program, env=environment, stdout=output, stderr=output, cwd=name)
-        try:
-            _wait(f"http://127.0.0.1:{port}/nothing")
-            time.sleep(3)
-            yield Form(address)
-        finally:
-            process.terminate()
-            process.wait(20)
+def other(program: list[str], address: str) -> Iterator[Form]:
+    """Serve the form with another program."""
+    with tempfile.TemporaryDirectory() as name, running(program, Path(name), address, {"FORM_LOG": f"{name}/log"}):
+        time.sleep(3)
+        yield Form(address)
 
 
 def voila() -> AbstractContextManager[Form]:
     """Serve the form with Voilà as it comes."""
     port = free_port()
     program = [sys.executable, "-m", "voila", str(FORMS / "voila_form.ipynb"), "--no-browser", f"--port={port}"]
-    return other(program, f"http://127.0.0.1:{port}/", port)
+    return other(program, f"http://127.0.0.1:{port}/")
 
 
 def solara() -> AbstractContextManager[Form]:
@@ -180,7 +145,7 @@ def solara() -> AbstractContextManager[Form]:
         _look_of_solara()
     port = free_port()
     program = [str(SOLARA / "bin" / "solara"), "run", str(FORMS / "solara_form.py"), "--production", "--no-open"]
-    return other([*program, "--host=127.0.0.1", f"--port={port}"], f"http://127.0.0.1:{port}/", port)
+    return other([*program, "--host=127.0.0.1", f"--port={port}"], f"http://127.0.0.1:{port}/")
 
 
 def _look_of_solara() -> None:
@@ -200,65 +165,34 @@ KINDS: dict[str, Callable[[], AbstractContextManager[Form]]] = {"Voilà": voila,
 
 @dataclass
 class Visit:
-    """One visit.
+    """One visit."""
 
-    Args:
-        field: seconds until the first field can be used.
-        saved: seconds from the click until the page says that it is saved.
-        bytes: on the wire, without the websocket.
-        requests: to the server.
-        outside: requests to other hosts.
-    """
-
-    field: float = 0.0
-    saved: float = 0.0
-    bytes: int = 0
-    requests: int = 0
-    outside: int = 0
+    field: float  # seconds until the first field can be used
+    saved: float  # seconds from the click until the page says that it is saved
+    bytes: int
+    requests: int
+    outside: int
 
 
 def visit(context: BrowserContext, form: Form, way: Way) -> Visit:
-    """Open the page, answer and save.
-
-    Args:
-        context: of a browser that is someone already.
-        form: which page.
-        way: how the browser gets there.
-    """
+    """Open the page, answer and save."""
     page = context.new_page()
-    found, asked = Visit(), set()
     session = context.new_cdp_session(page)
-    session.send("Network.enable")
+    traffic = Traffic(session, urlsplit(form.address).netloc)
     if way.slower > 1:
         session.send("Emulation.setCPUThrottlingRate", {"rate": way.slower})
     if way.network:
         speed, there_and_back = way.network
         limits = {"offline": False, "latency": there_and_back, "downloadThroughput": speed, "uploadThroughput": speed}
         session.send("Network.emulateNetworkConditions", limits)
-
-    def sent(event: dict) -> None:  # type: ignore[type-arg]
-        url = urlsplit(event["request"]["url"])
-        found.outside += url.scheme in ("http", "https") and url.netloc != urlsplit(form.address).netloc
-
-    def responded(event: dict) -> None:  # type: ignore[type-arg]
-        scheme = urlsplit(event["response"]["url"]).scheme
-        if scheme in ("http", "https") and not event["response"].get("fromDiskCache"):
-            found.requests += 1
-            asked.add(event["requestId"])
-
-    def finished(event: dict) -> None:  # type: ignore[type-arg]
-        found.bytes += int(event["encodedDataLength"]) if event["requestId"] in asked else 0
-
-    session.on("Network.requestWillBeSent", sent)
-    session.on("Network.responseReceived", responded)
-    session.on("Network.loadingFinished", finished)
     page.add_init_script(_FIRST_FIELD)
     page.goto(form.address, wait_until="commit", timeout=4 * PATIENCE)
-    found.field = page.wait_for_function("window.firstField", timeout=4 * PATIENCE).json_value() / 1e3
-    page.wait_for_timeout(_QUIET_MS)
-    found.saved = _save(page, form)
+    first = page.wait_for_function("window.firstField", timeout=4 * PATIENCE).json_value() / 1e3
+    page.wait_for_timeout(QUIET_MS)
+    fetched = (traffic.bytes, len(traffic.paths), traffic.outside)
+    saved = _save(page, form)
     page.close()
-    return found
+    return Visit(first, saved, *fetched)
 
 
 def _save(page: Page, form: Form) -> float:
@@ -269,51 +203,18 @@ def _save(page: Page, form: Form) -> float:
 
 
 def visits(form: Form, way: Way, times: int) -> Visit:
-    """Visit a few times, each with a browser of its own; return what is in the middle.
-
-    Args:
-        form: which page.
-        way: how the browser gets there.
-        times: how often.
-    """
-    path = next((path for name in NAMES if (path := shutil.which(name))), None)
+    """Visit a few times, each with a browser of its own; return what is in the middle."""
     all_visits = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         for _ in range(times):
             context = browser.new_context(locale="nl-NL", viewport=PHONE)
             if form.join:
-                _join(context, form)
+                join(context, form.join, form.address)
             if way.again:
                 visit(context, form, Way("before"))
             all_visits.append(visit(context, form, way))
             context.close()
-        browser.close()
-    names = ("field", "saved", "bytes", "requests", "outside")
-    return Visit(*(statistics.median(getattr(one, name) for one in all_visits) for name in names))  # type: ignore[arg-type]
-
-
-def _join(context: BrowserContext, form: Form) -> None:
-    page = context.new_page()
-    page.goto(form.join)
-    page.locator('button[name="unit"]').first.click()
-    page.wait_for_url(form.address)
-    # What came with it is not there for the visit that is counted.
-    context.new_cdp_session(page).send("Network.clearBrowserCache")
-    page.close()
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            urlopen(address).close()
-        except URLError as error:
-            if not isinstance(error.reason, ConnectionRefusedError):
-                return
-        else:
-            return
-        time.sleep(0.2)
-    raise TimeoutError(address)
+    return Visit(*(statistics.median(numbers) for numbers in zip(*map(astuple, all_visits), strict=True)))
 
 
 def main() -> None:

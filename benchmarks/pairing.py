@@ -13,27 +13,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import statistics
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.crowd.report import command, keep, table  # noqa: E402
+from benchmarks.crowd.report import command, keep, machine, spread, table, timed  # noqa: E402
 from tests.pairing.instances import Wishes, strict_lists, strict_people  # noqa: E402
-from themeday.pairing import METHODS, Person, Schedule, make_match, make_schedule, quality  # noqa: E402
+from themeday.pairing import METHODS, Judge, Person, Schedule, make_match, make_schedule  # noqa: E402
 
-T = TypeVar("T")
 RESULTS = ROOT / "benchmarks" / "results" / "pairing.md"
 ANSWERS = ROOT / "tests" / "pairing" / "matching_answers.json"
 RIVAL = ROOT / ".venv" / "matching"
@@ -54,7 +48,8 @@ def main() -> None:
     if chosen.answers:
         write_answers()
         return
-    text = "\n\n".join((_machine(), schedules(chosen.quick), matches(chosen.quick), ways(chosen.quick)))
+    about = f"`{command()}`: {machine(packages=['scipy'], phones=False)}"
+    text = "\n\n".join((about, schedules(chosen.quick), matches(chosen.quick), ways(chosen.quick)))
     print(text)
     if results := chosen.results or (None if chosen.quick else RESULTS):
         keep(results, "pairing", text, "# Pairing")
@@ -64,11 +59,7 @@ def main() -> None:
 
 
 def schedules(quick: bool) -> str:
-    """Return what planning costs, and how good the plan is.
-
-    Args:
-        quick: only to see that it runs.
-    """
+    """Return what planning costs, and how good the plan is."""
     sizes = [(6, 5, 3, None, False)] if quick else [
         (30, 15, 6, 12, False), (30, 15, 6, 12, True), (150, 80, 10, None, False), (150, 80, 10, None, True),
         (150, 80, 10, 60, True), (150, 150, 10, 100, False), (150, 150, 10, None, False),
@@ -133,12 +124,7 @@ def schedules(quick: bool) -> str:
 
 
 def sound(plan: Schedule, people: list[Person]) -> bool:
-    """Return whether nobody meets twice, within a unit, or at two tables at once.
-
-    Args:
-        plan: the schedule.
-        people: everyone.
-    """
+    """Return whether nobody meets twice, within a unit, or at two tables at once."""
     unit = {person.code: person.unit for person in people}
     met = [(date.young_colleague, date.leader) for one in plan.rounds for date in one]
     at = {(date.round, code, date.table) for one in plan.rounds for date in one
@@ -151,12 +137,7 @@ def sound(plan: Schedule, people: list[Person]) -> bool:
 
 
 def room(young: int, leaders: int) -> list[Person]:
-    """Return invented people of eight units who ask and offer.
-
-    Args:
-        young: how many young colleagues.
-        leaders: how many leaders.
-    """
+    """Return invented people of eight units who ask and offer."""
     random = Random(1)
     tags = [f"t{i}" for i in range(10)]
     return [
@@ -176,11 +157,7 @@ def room(young: int, leaders: int) -> list[Person]:
 
 
 def matches(quick: bool) -> str:
-    """Return what a stable match costs beside the package, with the same pairs.
-
-    Args:
-        quick: without the package, and tiny.
-    """
+    """Return what a stable match costs beside the package, with the same pairs."""
     sizes = [(12, 6, 6)] if quick else [
         (30, 15, 15), (300, 150, _LIST), (1000, 500, _LIST), (1000, 500, 500), (10_000, 5_000, _LIST)
     ]  # fmt: skip
@@ -202,7 +179,7 @@ def matches(quick: bool) -> str:
                 continue
             theirs.append(their_seconds)
             same = "yes" if pairs == sorted([p.young_colleague, p.leader] for p in match.pairs) else "NO"
-        measured = quality(people, wishes, match.pairs)
+        measured = Judge(people, wishes).quality(match.pairs)
         rows.append(
             [
                 f"{young:,} x {leaders:,}",
@@ -233,11 +210,7 @@ def matches(quick: bool) -> str:
 
 
 def ways(quick: bool) -> str:
-    """Return what ties cost, and how the ways of matching compare.
-
-    Args:
-        quick: tiny.
-    """
+    """Return what ties cost, and how the ways of matching compare."""
     sizes = [(12, 6)] if quick else [(30, 15), (300, 150), (1000, 500), (10_000, 5_000)]
     rows = []
     for young, leaders in sizes:
@@ -247,7 +220,7 @@ def ways(quick: bool) -> str:
         people = strict_people(wishes, capacities)
         for method in METHODS if young * leaders < 100_000 else METHODS[:1]:
             seconds, match = timed(lambda: make_match(people, tied, 1, method=method))  # noqa: B023
-            measuring, measured = timed(lambda: quality(people, tied, match.pairs))  # noqa: B023
+            measuring, measured = timed(lambda: Judge(people, tied).quality(match.pairs))  # noqa: B023
             rows.append(
                 [
                     f"{young:,} x {leaders:,}",
@@ -285,12 +258,7 @@ def ways(quick: bool) -> str:
 
 
 def with_ties(tiers: list[list[str]], random: Random) -> list[list[str]]:
-    """Return a list of which some are as welcome as the one before.
-
-    Args:
-        tiers: of one each.
-        random: the generator.
-    """
+    """Return a list of which some are as welcome as the one before."""
     tied: list[list[str]] = []
     for tier in tiers:
         if tied and random.random() < 0.4:
@@ -317,12 +285,7 @@ def write_answers() -> None:
 
 
 def rival(instances: list[tuple[Wishes, dict[str, int]]], *options: str) -> list[list[Any]]:
-    """Return the package's seconds and pairs for each instance.
-
-    Args:
-        instances: lists and capacities.
-        options: of the program that runs it.
-    """
+    """Return the package's seconds and pairs for each instance."""
     python = RIVAL / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(RIVAL)], check=True)
@@ -349,45 +312,8 @@ def rival(instances: list[tuple[Wishes, dict[str, int]]], *options: str) -> list
 
 
 def flat(tiers: list[list[str]]) -> list[str]:
-    """Return the codes of all tiers in order.
-
-    Args:
-        tiers: best first.
-    """
+    """Return the codes of all tiers in order."""
     return [code for tier in tiers for code in tier]
-
-
-# Telling
-
-
-def timed(act: Callable[[], T]) -> tuple[float, T]:
-    """Return the seconds something took, and what it gave.
-
-    Args:
-        act: what to do.
-    """
-    start = time.perf_counter()
-    given = act()
-    return time.perf_counter() - start, given
-
-
-def spread(seconds: list[float]) -> str:
-    """Return the median with the least and the most.
-
-    Args:
-        seconds: at least one.
-    """
-    if len(seconds) == 1:
-        return f"{seconds[0]:.3f}"
-    return f"{statistics.median(seconds):.3f} ({min(seconds):.3f}-{max(seconds):.3f})"
-
-
-def _machine() -> str:
-    load = f" Load before the run: {os.getloadavg()[0]:.1f}." if hasattr(os, "getloadavg") else ""
-    return (
-        f"`{command()}`: {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, scipy {version('scipy')}.{load}"
-    )
 
 
 if __name__ == "__main__":

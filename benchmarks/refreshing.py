@@ -46,12 +46,7 @@ _LISTED = 20
 
 
 def long_day(people: int, rows: int) -> Session:
-    """Return a session of an invented day that was matched and published, with at least so many rows.
-
-    Args:
-        people: how many invented people.
-        rows: in its logs together; people thought again until there are as many.
-    """
+    """Return a session of an invented day that was matched and published, with at least so many rows."""
     session, _ = simulate(rehearsal_day(people, Clock().today()), people, SEED)
     session.bind(None, "nl", staff="facilitator")
     open_board(session)
@@ -67,23 +62,14 @@ def long_day(people: int, rows: int) -> Session:
 
 
 def page_of(session: Session, who: Participant | None) -> Session:
-    """Return another page of the same day, as one server has them: all follow the same records.
-
-    Args:
-        session: of the day.
-        who: whose page it is; None for staff.
-    """
+    """Return another page of the same day, staff's or someone's; as on one server, all follow the same records."""
     page = Session(session.day, session.records, session.secret, session.clock)
     page.bind(who, "nl", staff="" if who else "facilitator")
     return page
 
 
 def cards(session: Session) -> Iterator[tuple[str, str, Card]]:
-    """Yield every card that follows the day, with the chapter that is open and whose page it is on.
-
-    Args:
-        session: of the day.
-    """
+    """Yield every card that follows the day, with the chapter that is open and whose page it is on."""
     console, screen = Console(page_of(session, None)), Projector(page_of(session, None))
     roles = (Role.YOUNG_COLLEAGUE, Role.LEADER)
     people = [next(who for who in session.records.participants() if who.role is role) for role in roles]
@@ -99,11 +85,7 @@ def cards(session: Session) -> Iterator[tuple[str, str, Card]]:
 
 
 def change(session: Session) -> None:
-    """Add one row, as somebody's answer does.
-
-    Args:
-        session: of the day.
-    """
+    """Add one row, as somebody's answer does."""
     session.set_stage("", {"nothing": session.clock.new_id()})
 
 
@@ -111,11 +93,6 @@ def took(session: Session, card: Card, times: int) -> tuple[float, float]:
     """Return how long a card takes to show a change, and how long one like it takes then, in milliseconds: medians.
 
     Of this thread only: what others on the machine take is not the card's.
-
-    Args:
-        session: of the day.
-        card: one of its cards.
-        times: how often it is measured.
     """
     found: tuple[list[float], list[float]] = ([], [])
     for _ in range(times):
@@ -128,24 +105,14 @@ def took(session: Session, card: Card, times: int) -> tuple[float, float]:
 
 
 def profiled(act: Callable[[], object], lines: int = 25) -> None:
-    """Print where the time goes.
-
-    Args:
-        act: what is done.
-        lines: how many functions are named.
-    """
+    """Print where the time goes."""
     profile = cProfile.Profile()
     profile.runcall(act)
     pstats.Stats(profile).sort_stats("cumulative").print_stats(lines)
 
 
 def measured(session: Session, times: int) -> str:
-    """Return the cards that take longest, as a table.
-
-    Args:
-        session: of the day.
-        times: how often each is measured.
-    """
+    """Return the cards that take longest, as a table."""
     rows = [
         (*took(session, card, times), type(card).__name__, chapter, whose) for chapter, whose, card in cards(session)
     ]
@@ -156,12 +123,7 @@ def measured(session: Session, times: int) -> str:
 
 
 def turns(people: int, rows: int) -> str:
-    """Return the longest turns of a server's event loop over a whole day, as text.
-
-    Args:
-        people: how many, each with a page open.
-        rows: in the day's logs when it begins.
-    """
+    """Return the longest turns of a server's event loop over a whole day, as text."""
     about = machine()
     count, found = longest_turns(people, rows)
     longest = sorted(found.items(), key=lambda one: -one[1][1])[:_LISTED]

@@ -30,12 +30,7 @@ _BEGINS = datetime(2027, 1, 14, 8, 30, tzinfo=UTC)
 
 
 def sample(count: int, seed: int) -> Iterator[Outcome]:
-    """Yield outcomes with Dutch answers of about 300 bytes, each to another item or of another participant.
-
-    Args:
-        count: how many.
-        seed: the same seed gives the same outcomes; another gives other ids.
-    """
+    """Yield outcomes with Dutch answers of about 300 bytes, each to another item or of another participant."""
     random = Random(seed)
     clock = RehearsalClock(_BEGINS, random)
     texts = _texts(random)
@@ -82,11 +77,7 @@ def _leaves(node: Any) -> Iterator[str]:
 
 
 class Store(ABC):
-    """Where a number of processes keep their rows.
-
-    Args:
-        folder: an empty one.
-    """
+    """Where a number of processes keep their rows."""
 
     name: str
 

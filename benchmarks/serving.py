@@ -103,11 +103,7 @@ def saves(kit: Serve, quick: bool) -> list[tuple[object, ...]]:
 
 
 def saving(case: tuple[str, Serve, int, float]) -> tuple[object, ...]:
-    """Return one line of the table of saves.
-
-    Args:
-        case: its name, the kind of serving, how many people, and the seconds within which they save.
-    """
+    """Return one line of the table of saves; a case is its name, the kind of serving, people, and seconds."""
     name, serve, people, within = case
     with serve() as place:
         took, failed, kept, last = asyncio.run(save(place, people, within))
@@ -119,12 +115,7 @@ def saving(case: tuple[str, Serve, int, float]) -> tuple[object, ...]:
 
 
 def slow_disk(results: Path, quick: bool) -> None:
-    """Measure saving where the disk takes long, and write it down.
-
-    Args:
-        results: the file.
-        quick: a few phones only.
-    """
+    """Measure saving where the disk takes long, and write it down."""
     about = machine()
     people, within = (3, 1.0) if quick else (300, 10.0)
     line = saving((f"within {within:.0f} s", partial(with_slow_disk, SLOW_SYNC), people, within))
@@ -137,12 +128,7 @@ def slow_disk(results: Path, quick: bool) -> None:
 
 
 def killed(results: Path, quick: bool) -> None:
-    """Measure how long it takes until everyone is back after the server was killed, and write it down.
-
-    Args:
-        results: the file.
-        quick: a few phones only.
-    """
+    """Measure how long it takes until everyone is back after the server was killed, and write it down."""
     about = machine()
     people, times = (24, 1) if quick else (300, 3)
     lines = []
@@ -182,15 +168,7 @@ def kits(quick: bool, windows: bool) -> Iterator[Serve]:
 
 
 def compare(kit: Serve, results: Path, quick: bool, windows: bool, before: Path | None) -> None:
-    """Measure everything but the long day, and write it down.
-
-    Args:
-        kit: how to serve it.
-        results: the file.
-        quick: a few phones only.
-        windows: the kit alone, where all is taken away that Windows lacks.
-        before: another checkout of the kit.
-    """
+    """Measure everything but the long day, and write it down."""
     about = machine()
     rows, seconds = [], {}
     for kind, number, joined in joins(kit, quick, windows, before):
@@ -251,14 +229,7 @@ def compare(kit: Serve, results: Path, quick: bool, windows: bool, before: Path 
 
 
 def long_day(results: Path, minutes: float, people: int, pace: float) -> None:
-    """Measure a long day, and write it down.
-
-    Args:
-        results: the file.
-        minutes: how long.
-        people: how many.
-        pace: of what they do, 1.0 as people do it.
-    """
+    """Measure a long day, and write it down."""
     about = machine()
     with ours(pause=min(4.0, minutes)) as place:
         looks, done = asyncio.run(soak(place, people, minutes, pace))

@@ -62,8 +62,8 @@ class Overtaken(NotSaved):
         super().__init__(BUSY)
 
 
-class LogDamaged(ThemeDayError):
-    """A log holds something that is no whole row."""
+class LogDamaged(ManyProblems):
+    """A log holds something that is no whole row; where more is known of it, what that is."""
 
 
 class LessonError(ManyProblems):

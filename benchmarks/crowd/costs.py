@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from benchmarks.crowd.kinds import CHAPTER, Place
-from benchmarks.crowd.phone import QUESTION, Phone
+from benchmarks.crowd.phone import QUESTION, Phone, in_groups
 from themeday.day.load import load_day
 from themeday.room.session import Session
 from themeday.store.records import Records
@@ -14,34 +14,16 @@ from themeday.store.records import Records
 
 @dataclass(frozen=True)
 class Costs:
-    """What some open pages cost.
+    """What some open pages cost."""
 
-    Args:
-        idle: share of one core while nobody does anything.
-        alone: seconds of processor time of an answer that only its author sees.
-        shown: seconds of processor time of an answer that every page shows.
-    """
-
-    idle: float
-    alone: float
-    shown: float
+    idle: float  # share of one core while nobody does anything
+    alone: float  # seconds of processor time of an answer that only its author sees
+    shown: float  # seconds of processor time of an answer that every page shows
 
 
 async def costs(place: Place, number: int, seconds: float, answers: int, rest: float = 0.5) -> Costs:
-    """Open pages and look what they cost.
-
-    Args:
-        place: where.
-        number: of pages.
-        seconds: for how long nobody does anything.
-        answers: how many are saved, one after another, of each kind.
-        rest: seconds after each, until every page has shown it.
-    """
-    phones: list[Phone] = []
-    for start in range(0, number, 25):
-        group = await asyncio.gather(*(place.phone() for _ in range(min(25, number - start))))
-        await asyncio.gather(*(phone.open() for phone in group))
-        phones += group
+    """Open pages and look what they cost: idle for some seconds, then for so many answers with a rest after each."""
+    phones = await in_groups(place.opened, range(number))
     await asyncio.sleep(20 * rest)
     before = place.cpu
     await asyncio.sleep(seconds)

@@ -8,31 +8,21 @@ from collections import Counter
 from dataclasses import dataclass
 
 import psutil
-from tornado.httpclient import AsyncHTTPClient
 
 from benchmarks.crowd.kinds import Place, cpu_of
-from benchmarks.crowd.phone import Phone
+from benchmarks.crowd.phone import Phone, in_groups
 
 
 @dataclass(frozen=True)
 class Joined:
-    """How it went.
+    """How it went."""
 
-    Args:
-        seconds: of each phone that got its page, sorted.
-        errors: what went wrong, and how often.
-        page: MB that each page added to all processes of the server.
-        whole: MB of all of them with all pages open.
-        server_cpu: seconds of all of them for each page.
-        phone_cpu: seconds that the phones themselves took, for each page.
-    """
-
-    seconds: list[float]
+    seconds: list[float]  # of each phone that got its page, sorted
     errors: Counter[str]
-    page: float
-    whole: float
-    server_cpu: float
-    phone_cpu: float
+    page: float  # MB that each page added to all processes of the server
+    whole: float  # MB of all of them with all pages open
+    server_cpu: float  # seconds of all of them for each page
+    phone_cpu: float  # seconds that the phones themselves took, for each page
 
     def at(self, share: float) -> float:
         """Return the seconds within which a share of the phones had their page."""
@@ -42,18 +32,8 @@ class Joined:
 
 
 async def join(place: Place, number: int, within: float = 0.0, files: list[str] | None = None) -> Joined:
-    """Let some people open the page.
-
-    Args:
-        place: where.
-        number: how many.
-        within: seconds over which they come; 0 for the same instant.
-        files: what each fetches with it.
-    """
-    AsyncHTTPClient.configure(None, max_clients=2_000)
-    phones: list[Phone] = []
-    for start in range(0, number + 1, 25):  # joining is not what is measured here
-        phones += await asyncio.gather(*(place.phone() for _ in range(min(25, number + 1 - start))))
+    """Let some people open the page, within so many seconds or all at the same instant."""
+    phones = await in_groups(lambda _: place.phone(), range(number + 1))  # joining is not what is measured here
     first = phones.pop()
     await first.open()
     await asyncio.sleep(1)
@@ -82,13 +62,7 @@ async def _come(phone: Phone, after: float, files: list[str] | None) -> float:
 
 
 def until(place: Place, number: int, seconds: float) -> Joined | None:
-    """Like `join` for all at once, but give up after a while.
-
-    Args:
-        place: where.
-        number: how many.
-        seconds: how long it may take.
-    """
+    """Like `join` for all at once, but give up after a while."""
 
     async def bounded() -> Joined:
         return await asyncio.wait_for(join(place, number), seconds)

@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass
 
 import psutil
-from tornado.httpclient import AsyncHTTPClient
 
 from benchmarks.crowd.kinds import Place
+from benchmarks.crowd.phone import in_groups
 from benchmarks.crowd.steadfast import Steadfast
 
 KILLED = ("listens again", "half is back", "last is back", "last is kept", "% of cores", "load before")
@@ -22,25 +22,15 @@ _EACH_LOOK = 0.005
 
 @dataclass(frozen=True)
 class Killed:
-    """How it went, in seconds from the kill.
+    """How it went, in seconds from the kill."""
 
-    Args:
-        started: until the server answered again.
-        back: of each phone until it had its page, sorted.
-        kept: of each phone until what it typed was kept and it knew so, sorted.
-        people: all of them.
-        texts: what each typed when the server was killed.
-        load: share of all cores that was busy.
-        others: processes that wanted a core in the minute before; 0 where the system does not tell.
-    """
-
-    started: float
-    back: list[float]
-    kept: list[float]
+    started: float  # until the server answered again
+    back: list[float]  # of each phone until it had its page, sorted
+    kept: list[float]  # of each phone until what it typed was kept and it knew so, sorted
     people: list[Steadfast]
-    texts: list[str]
-    load: float
-    others: float
+    texts: list[str]  # what each typed when the server was killed
+    load: float  # share of all cores that was busy
+    others: float  # processes that wanted a core in the minute before; 0 where the system does not tell
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -50,12 +40,7 @@ class Killed:
 
 
 async def kill(place: Place, number: int) -> Killed:
-    """Let phones open the page and type; kill the server while half of it is on its way; wait until all is kept.
-
-    Args:
-        place: where; its process is the supervisor.
-        number: of phones.
-    """
+    """Let phones open the page and type; kill the server while half of it is on its way; wait until all is kept."""
     others = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     people = await settled(place, number)
     begun, kept = 0.0, list[float]()
@@ -96,24 +81,14 @@ async def kill(place: Place, number: int) -> Killed:
 
 
 async def settled(place: Place, number: int) -> list[Steadfast]:
-    """Return people who joined, opened the page, and saved an answer.
-
-    Args:
-        place: where.
-        number: how many.
-    """
-    AsyncHTTPClient.configure(None, max_clients=2_000)
-    people: list[Steadfast] = []
+    """Return people who joined, opened the page, and saved an answer."""
 
     async def come(at: int) -> Steadfast:
-        one = Steadfast(await place.phone())
-        await one.phone.open()
-        await one.keep(f"{at}: wat er al stond")
-        return one
+        person = Steadfast(await place.opened())
+        await person.keep(f"{at}: wat er al stond")
+        return person
 
-    for start in range(0, number, 25):
-        people += await asyncio.gather(*map(come, range(start, min(number, start + 25))))
-    return people
+    return await in_groups(come, range(number))
 
 
 async def _until_it_answers(place: Place) -> float:
@@ -129,21 +104,13 @@ async def _until_it_answers(place: Place) -> float:
 
 
 def start_parts(place: Place) -> dict[str, float]:
-    """Return what the start of a server for this day takes, in seconds, each part by its name.
-
-    Args:
-        place: whose day.
-    """
+    """Return what the start of a server for this day takes, in seconds, each part by its name."""
     command = [sys.executable, "-m", "benchmarks.crowd.starting", str(place.folder)]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
     return dict(json.loads(answer.stdout.splitlines()[-1]))
 
 
 def parts(seconds: dict[str, float]) -> str:
-    """Return parts with their seconds in words, the longest first.
-
-    Args:
-        seconds: of each part.
-    """
+    """Return parts with their seconds in words, the longest first."""
     ordered = sorted(seconds.items(), key=lambda part: -part[1])
     return ", ".join(f"{name} {took:.2f} s" for name, took in ordered)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
+from psutil import Process
 
 from benchmarks.crowd.phone import Phone
 from tests.served_day import free_port, serve
@@ -44,20 +45,12 @@ for name in ("fsync", "fdatasync"):
 
 @dataclass
 class Place:
-    """A server that runs.
-
-    Args:
-        base: its address.
-        page: path of the page.
-        process: the server.
-        code: with which phones join; empty where nobody joins.
-        folder: of the day.
-    """
+    """A server that runs."""
 
     base: str
     page: str
-    process: psutil.Process
-    code: str
+    process: Process
+    code: str  # with which phones join; empty where nobody joins
     folder: Path
 
     async def phone(self) -> Phone:
@@ -67,8 +60,14 @@ class Place:
             await phone.join(self.code)
         return phone
 
+    async def opened(self, _: int = 0) -> Phone:
+        """Return a phone of someone who has the page open."""
+        phone = await self.phone()
+        await phone.open()
+        return phone
+
     @property
-    def processes(self) -> list[psutil.Process]:
+    def processes(self) -> list[Process]:
         """Return the server and all that it started."""
         return [self.process, *self.process.children(recursive=True)]
 
@@ -83,7 +82,7 @@ class Place:
         return sum(map(cpu_of, self.processes))
 
 
-def memory_of(process: psutil.Process) -> float:
+def memory_of(process: Process) -> float:
     """Return the memory of a process in MB; 0 when it is gone."""
     try:
         found = process.memory_full_info()
@@ -92,7 +91,7 @@ def memory_of(process: psutil.Process) -> float:
     return float(getattr(found, "pss", 0) or found.rss) / 2**20
 
 
-def cpu_of(process: psutil.Process) -> float:
+def cpu_of(process: Process) -> float:
     """Return the seconds of processor time that a process took so far; 0 when it is gone."""
     try:
         times = process.cpu_times()
@@ -106,20 +105,11 @@ def ours(
     *options: str,
     pause: float = 4.0,
     settings: Mapping[str, str] | None = None,
-    checkout: Path | None = None,
-    alone: bool = True,
-    people: int = 24,
+    checkout: Path | None = None,  # another one of the kit, which has its own `.venv`
+    alone: bool = True,  # without a supervisor; else that is the place's process, and the server its child
+    people: int = 24,  # invented ones, whose whole day stands in the logs already
 ) -> Iterator[Place]:
-    """Serve with the kit.
-
-    Args:
-        options: of `themeday serve`.
-        pause: seconds in which it makes ready what comes first.
-        settings: more for its environment.
-        checkout: another checkout of the kit to serve with, by its own `.venv`; this one otherwise.
-        people: invented ones, whose whole day stands in the logs already.
-        alone: without a supervisor; with one, that is the place's process, and the server its child.
-    """
+    """Serve with the kit; for `pause` seconds it makes ready what comes first."""
     python = str(checkout / ".venv" / "bin" / "python") if checkout else sys.executable
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -134,16 +124,12 @@ def ours(
             settings["PYTHONSAFEPATH"] = "1"  # the kit that it has installed, and not the one here
         with serve(folder, options=options, settings=settings, python=python, alone=alone) as served:
             time.sleep(pause)
-            yield Place(served.base, f"/{CHAPTER}", psutil.Process(served.process.pid), served.join_code, folder)
+            yield Place(served.base, f"/{CHAPTER}", Process(served.process.pid), served.join_code, folder)
 
 
 @contextmanager
 def with_slow_disk(seconds: float) -> Iterator[Place]:
-    """Serve with the kit on a disk that takes long to bring anything to safety.
-
-    Args:
-        seconds: of each sync.
-    """
+    """Serve with the kit on a disk on which each sync takes some seconds."""
     with tempfile.TemporaryDirectory() as name:
         Path(name, "sitecustomize.py").write_text(_SLOW.format(seconds), encoding="utf-8")
         path = os.pathsep.join(filter(None, [name, os.environ.get("PYTHONPATH")]))
@@ -153,12 +139,7 @@ def with_slow_disk(seconds: float) -> Iterator[Place]:
 
 @contextmanager
 def stock(*options: str, pause: float = 1.0) -> Iterator[Place]:
-    """Serve the notebook with Voilà as it comes; everyone is the same person, since it knows nobody.
-
-    Args:
-        options: of `voila`.
-        pause: seconds that it may prepare itself.
-    """
+    """Serve the notebook with Voilà as it comes; everyone is the same person, since it knows nobody."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         session = _prepare(folder)
@@ -166,28 +147,36 @@ def stock(*options: str, pause: float = 1.0) -> Iterator[Place]:
         port = free_port()
         command = [sys.executable, "-m", "voila", str(NOTEBOOK), "--no-browser", f"--port={port}", *options]
         environment = {
-            **os.environ,
             ENV_DAY: str(folder / "day.toml"),
             ENV_DATA: str(folder / "data"),
             ENV_IDENTITY: f"participant:{who.code}:nl",
         }
-        with (folder / "voila.log").open("w") as log:
-            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            _wait_until_it_listens(f"http://127.0.0.1:{port}/voila/static/nothing")
+        base = f"http://127.0.0.1:{port}"
+        with running(command, folder, f"{base}/voila/static/nothing", environment) as process:
             time.sleep(pause)
-            yield Place(f"http://127.0.0.1:{port}", "/", psutil.Process(process.pid), "", folder)
-        finally:
-            children = psutil.Process(process.pid).children(recursive=True)
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            for child in children:  # its own kernels, when it left them
-                if child.is_running():
-                    child.kill()
+            yield Place(base, "/", process, "", folder)
+
+
+@contextmanager
+def running(command: Sequence[str], folder: Path, address: str, environment: Mapping[str, str]) -> Iterator[Process]:
+    """Run a program that serves until the block ends; it begins when the program answers at an address."""
+    with (folder / "output").open("w") as output:
+        program = subprocess.Popen(command, env=os.environ | environment, stdout=output, stderr=output, cwd=folder)
+    process = Process(program.pid)
+    try:
+        _wait_until_it_listens(address)
+        yield process
+    finally:
+        children = process.children(recursive=True)
+        program.terminate()
+        try:
+            program.wait(20)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait()
+        for child in children:  # its own kernels, when it left them
+            if child.is_running():
+                child.kill()
 
 
 def _prepare(folder: Path, people: int = 24) -> Session:

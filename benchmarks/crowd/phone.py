@@ -10,8 +10,9 @@ import gzip
 import re
 import time
 import uuid
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
@@ -21,6 +22,17 @@ from themeday.serving.kernel.protocol import SUBPROTOCOL, dumps, loads, pack, un
 
 PATIENCE = 300.0
 QUESTION = "hope"
+_TOGETHER = 25
+T, W = TypeVar("T"), TypeVar("W")
+
+
+async def in_groups(act: Callable[[W], Awaitable[T]], whom: Sequence[W]) -> list[T]:
+    """Let some of a crowd do something at a time; return what each did."""
+    AsyncHTTPClient.configure(None, max_clients=2_000)
+    done: list[T] = []
+    for start in range(0, len(whom), _TOGETHER):
+        done += await asyncio.gather(*map(act, whom[start : start + _TOGETHER]))
+    return done
 
 
 class Failed(Exception):
@@ -29,12 +41,7 @@ class Failed(Exception):
 
 @dataclass
 class Phone:
-    """One participant's browser.
-
-    Args:
-        base: address of the server.
-        page: path of the page.
-    """
+    """One participant's browser."""
 
     base: str
     page: str
@@ -70,12 +77,7 @@ class Phone:
         return answer
 
     async def join(self, code: str, role: str = "leader") -> None:
-        """Become someone of the first unit.
-
-        Args:
-            code: of the day, as in its link.
-            role: leader or young colleague.
-        """
+        """Become someone of the first unit."""
         link = f"/j/{code}?language=nl&role={role}"
         form = (await self.ask(link)).body
         unit = re.search(r'name="unit" value="([^"]+)"', _text(form))
@@ -83,11 +85,7 @@ class Phone:
             raise Failed("could not join")
 
     async def open(self, files: list[str] | None = None) -> float:
-        """Open the page; return the seconds until its widgets are there.
-
-        Args:
-            files: what a browser fetches with it, when it has nothing yet.
-        """
+        """Open the page; return the seconds until its widgets are there."""
         begun = time.perf_counter()
         await self.look()
         for start in range(0, len(files or ()), 6):  # as many at once as a browser asks of one server
@@ -100,13 +98,13 @@ class Phone:
     async def look(self) -> None:
         """Ask for the page and keep which kernel it has."""
         answer = await self.ask(self.page)
-        found = re.search(r'"kernelId": "([0-9a-f-]{36})"', _text(answer.body))
-        if found is None:
+        kernel = re.search(r'"kernelId": "([0-9a-f-]{36})"', _text(answer.body))
+        if kernel is None:
             raise Failed(f"no page: {answer.code}")
-        self.kernel = found[1]
+        self.kernel = kernel[1]
 
-    async def connect(self) -> None:
-        """Open the websocket, ask for the kernel's information and the states of its widgets."""
+    async def connect(self) -> dict[str, dict[str, Any]]:
+        """Open the websocket, ask for the kernel's information and its widgets; return their states."""
         url = f"{self.base.replace('http', 'ws', 1)}/api/kernels/{self.kernel}/channels?session_id={uuid.uuid4()}"
         request = HTTPRequest(url, headers=self.headers, connect_timeout=PATIENCE, request_timeout=PATIENCE)
         self.socket = await websocket_connect(request, subprotocols=[SUBPROTOCOL], compression_options={})
@@ -114,23 +112,18 @@ class Phone:
         await self._hear("kernel_info_reply")
         await self._say("comm_open", {"comm_id": "c", "target_name": "jupyter.widget.control", "data": {}}, "1.0.0")
         await self._say("comm_msg", {"comm_id": "c", "data": {"method": "request_states"}})
-        while True:
+        content: dict[str, Any] = {}
+        while content.get("comm_id") != "c":
             content = await self._hear("comm_msg")
-            if content["comm_id"] == "c":
-                break
-        for key, model in content["data"]["states"].items():
-            state = model["state"]
+        states = {key: model["state"] for key, model in content["data"]["states"].items()}
+        for key, state in states.items():
             if QUESTION in (state.get("questions") or {}):
                 self.card, self.scope = key, state["scope"]
                 self.answer = state["questions"][QUESTION]["answer"]
+        return states
 
     async def save(self, text: str, visibility: str = "table") -> float:
-        """Save an answer; return the seconds until the page says that it is on disk.
-
-        Args:
-            text: the answer.
-            visibility: who may see it.
-        """
+        """Save an answer; return the seconds until the page says that it is on disk."""
         begun = time.perf_counter()
         attempt = uuid.uuid4().hex
         asked = {"type": "save", "key": QUESTION, "value": text, "visibility": visibility, "attempt": attempt}

@@ -5,29 +5,41 @@ from __future__ import annotations
 import os
 import platform
 import re
+import statistics
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def machine() -> str:
+def machine(*more: str, packages: Sequence[str] = ("voila", "ipykernel", "tornado"), phones: bool = True) -> str:
     """Return on what was measured, in one line."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("voila", "ipykernel", "tornado"))
-    load = f"Load before the run: {os.getloadavg()[0]:.1f}." if hasattr(os, "getloadavg") else ""
-    return (
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
-        f"{packages}. The phones run on the same cores. {load}"
-    )
+    known = (f"Python {platform.python_version()}", *more, *(f"{name} {version(name)}" for name in packages))
+    told = [f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, {', '.join(known)}."]
+    told += ["The phones run on the same cores."] if phones else []
+    told += [f"Load before the run: {os.getloadavg()[0]:.1f}."] if hasattr(os, "getloadavg") else []
+    return " ".join(told)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return a Markdown table.
+def timed(act: Callable[[], T]) -> tuple[float, T]:
+    """Return the seconds something took, and what it gave."""
+    start = time.perf_counter()
+    given = act()
+    return time.perf_counter() - start, given
 
-    Args:
-        head: names of the columns.
-        rows: cells.
-    """
+
+def spread(values: Sequence[float], digits: int = 3) -> str:
+    """Return the median, with the least and the most of several."""
+    middle, least, most = (f"{value:,.{digits}f}" for value in (statistics.median(values), min(values), max(values)))
+    return f"{middle} ({least}-{most})" if len(values) > 1 else middle
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a Markdown table whose columns line up, so that it can be read as it is."""
     cells = [[str(cell) for cell in row] for row in (head, *rows)]
     width = [max(len(row[at]) for row in cells) for at in range(len(head))]
     lines = ["| " + " | ".join(cell.ljust(width[at]) for at, cell in enumerate(row)) + " |" for row in cells]
@@ -35,14 +47,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def keep(path: Path, mark: str, text: str, heading: str = "# Serving a crowd") -> None:
-    """Put figures between their marks in the file of results; what stands outside stays.
-
-    Args:
-        path: the file; made when it is not there.
-        mark: name of the part.
-        text: the figures.
-        heading: of a file that is made.
-    """
+    """Put figures between their marks in the file of results; what stands outside stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text("utf-8") if path.exists() else f"{heading}\n"
     begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
@@ -53,13 +58,7 @@ def keep(path: Path, mark: str, text: str, heading: str = "# Serving a crowd") -
 
 
 def picture(path: Path, bars: Sequence[tuple[str, float]], title: str) -> None:
-    """Draw horizontal bars, each with its number, as an SVG that can be read on light and dark.
-
-    Args:
-        path: the file.
-        bars: names and seconds.
-        title: what they are.
-    """
+    """Draw horizontal bars, each with its number, as an SVG that can be read on light and dark."""
     longest = max(seconds for _, seconds in bars)
     width, left, row = 760, 250, 44
     height = 60 + row * len(bars)

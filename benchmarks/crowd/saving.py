@@ -7,7 +7,7 @@ import random
 import time
 
 from benchmarks.crowd.kinds import Place
-from benchmarks.crowd.phone import Phone
+from benchmarks.crowd.phone import Phone, in_groups
 
 TEXT = "Ik hoop op" + " meer begrip voor elkaars werk," * 8
 
@@ -15,21 +15,12 @@ TEXT = "Ik hoop op" + " meer begrip voor elkaars werk," * 8
 async def save(place: Place, number: int, within: float) -> tuple[list[float], int, int, float]:
     """Open pages, then save one answer from each, at moments spread over some seconds.
 
-    Args:
-        place: where.
-        number: of pages.
-        within: seconds.
-
     Returns:
         The seconds of each save, sorted; how many failed; how many rows with those answers are in the log; after how
         many seconds the last was acknowledged.
     """
     chance = random.Random(1)
-    phones: list[Phone] = []
-    for start in range(0, number, 25):
-        group = await asyncio.gather(*(place.phone() for _ in range(min(25, number - start))))
-        await asyncio.gather(*(phone.open() for phone in group))
-        phones += group
+    phones = await in_groups(place.opened, range(number))
     await asyncio.sleep(3)
     before = _kept(place)
     begun = time.perf_counter()

@@ -16,31 +16,19 @@ from benchmarks.crowd.phone import Phone
 
 @dataclass(frozen=True)
 class Look:
-    """What the server takes at a moment.
-
-    Args:
-        minute: since the beginning.
-        memory: MB of all its processes (PSS).
-        processes: how many.
-        cpu: share of one core since the look before.
-        files: that the server has open.
-    """
+    """What the server takes at a moment."""
 
     minute: float
-    memory: float
+    memory: float  # MB of all its processes (PSS)
     processes: int
-    cpu: float
+    cpu: float  # share of one core since the look before
     files: int
 
 
 async def soak(place: Place, people: int, minutes: float, pace: float = 1.0) -> tuple[list[Look], Counter[str]]:
     """Keep some people busy; return what the server took at ten moments, and how often what was done.
 
-    Args:
-        place: where.
-        people: how many.
-        minutes: how long.
-        pace: 1.0 as people do; half of it, and everyone does twice as much.
+    With half the pace everyone does twice as much as people do.
     """
     done: Counter[str] = Counter()
     begun = time.monotonic()

@@ -35,11 +35,7 @@ WAITS = _milliseconds("connection.ts", "WAITS")
 
 
 class Steadfast:
-    """One participant's browser, with a page that is open all the time.
-
-    Args:
-        phone: that has joined.
-    """
+    """One participant's browser, with a page that is open all the time."""
 
     def __init__(self, phone: Phone) -> None:
         self.phone = phone
@@ -50,11 +46,7 @@ class Steadfast:
         self.shown = self.known = ""
 
     async def keep(self, text: str) -> None:
-        """Type an answer, and get it kept whatever happens meanwhile.
-
-        Args:
-            text: the answer.
-        """
+        """Type an answer, and get it kept whatever happens meanwhile."""
         while True:
             try:
                 await self.phone.save(text)

@@ -17,93 +17,56 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.web import create_signed_value
-from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from benchmarks.crowd.phone import PATIENCE, Phone
-from tests.served_day import environment, started
+from benchmarks.crowd.phone import Phone, in_groups
+from tests.served_day import ServedDay, environment, started
 from themeday.chapters import CHAPTERS
 from themeday.day.load import load_day
-from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
 from themeday.serving.identity import PARTICIPANT_COOKIE
-from themeday.serving.kernel.protocol import SUBPROTOCOL, dumps, loads, pack, unpack
+from themeday.serving.kernel.protocol import loads, unpack
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
 ROOT = Path(__file__).parents[2]
-_TOGETHER = 20
 _WORDS = ("koffie", "meer tijd", "luisteren", "een goed gesprek")
 
 
 @dataclass
-class Broadcaster:
-    """A browser that follows its page: it keeps the state of every card, and hears all it is told.
+class Follower(Phone):
+    """A browser that follows its page: it keeps the state of every card, and hears all it is told."""
 
-    Args:
-        phone: whose cookies it has.
-    """
-
-    phone: Phone
     #: State of each widget, by its id.
     states: dict[str, dict[str, Any]] = field(default_factory=dict)
-    socket: WebSocketClientConnection | None = None
     _hearing: asyncio.Task[None] | None = None
-    _here: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def open(self, page: str) -> None:
-        """Open a page and wait until its cards are there.
-
-        Args:
-            page: its path.
-        """
+    async def follow(self, page: str) -> None:
+        """Open a page, and hear what it is told from then on."""
         self.leave()
-        self.phone.page = page
-        self.phone.socket = None
-        await self.phone.look()
-        base = self.phone.base.replace("http", "ws", 1)
-        url = f"{base}/api/kernels/{self.phone.kernel}/channels?session_id={uuid.uuid4()}"
-        request = HTTPRequest(url, headers=self.phone.headers, connect_timeout=PATIENCE, request_timeout=PATIENCE)
-        self.socket = await websocket_connect(request, subprotocols=[SUBPROTOCOL], compression_options={})
-        self.states, self._here = {}, asyncio.Event()
-        self._hearing = asyncio.create_task(self._hear())
-        await self._say("comm_open", {"comm_id": "c", "target_name": "jupyter.widget.control", "data": {}})
-        await self._say("comm_msg", {"comm_id": "c", "data": {"method": "request_states"}})
-        await asyncio.wait_for(self._here.wait(), PATIENCE)
+        self.page = page
+        await self.look()
+        self.states = await self.connect()
+        self._hearing = asyncio.create_task(self._follow())
 
-    def card(self, kind: str) -> str:
-        """Return the id of a card, or nothing when the page has none of this kind.
-
-        Args:
-            kind: name of its class.
-        """
-        return next((key for key, one in self.states.items() if one.get("_anywidget_id", "").endswith("." + kind)), "")
+    def card_of(self, kind: str) -> str:
+        """Return the id of a card by the name of its class, or nothing when the page has none of this kind."""
+        return next((key for key, own in self.states.items() if own.get("_anywidget_id", "").endswith("." + kind)), "")
 
     def state(self, kind: str) -> dict[str, Any]:
         """Return what a card shows, or nothing."""
-        return self.states.get(self.card(kind), {})
+        return self.states.get(self.card_of(kind), {})
 
     async def do(self, kind: str, /, **content: object) -> None:
-        """Send a message to a card, where the page has it.
-
-        Args:
-            kind: name of its class.
-            content: of the message.
-        """
-        if card := self.card(kind):
+        """Send a message to a card, where the page has it."""
+        if card := self.card_of(kind):
             await self.send(card, **content)
 
     async def send(self, card: str, /, **content: object) -> None:
-        """Send a message to a card.
-
-        Args:
-            card: its id.
-            content: of the message.
-        """
+        """Send a message to a card."""
         asked = {**content, "scope": self.states[card].get("scope", ""), "attempt": uuid.uuid4().hex}
         await self._say("comm_msg", {"comm_id": card, "data": {"method": "custom", "content": asked}})
 
@@ -111,40 +74,21 @@ class Broadcaster:
         """Close the page."""
         if self._hearing is not None:
             self._hearing.cancel()
-        if self.socket is not None:
-            self.socket.close()
-        self.socket = self._hearing = None
+        super().leave()
 
-    async def _hear(self) -> None:
+    async def _follow(self) -> None:
         assert self.socket is not None
         while (message := await self.socket.read_message()) is not None:
             _, parts = unpack(message if isinstance(message, bytes) else message.encode())
             if loads(parts[0])["msg_type"] != "comm_msg":
                 continue
             content = loads(parts[3])
-            told = content["data"]
-            if content["comm_id"] == "c":
-                self.states |= {key: one["state"] for key, one in told["states"].items()}
-                self._here.set()
-            elif told.get("method") in ("update", "echo_update"):
-                self.states.setdefault(content["comm_id"], {}).update(told["state"])
-
-    async def _say(self, kind: str, content: dict[str, object]) -> None:
-        header = {"msg_id": uuid.uuid4().hex, "username": "", "session": "s", "msg_type": kind, "version": "5.3"}
-        version = {"version": "1.0.0"} if kind == "comm_open" else {}
-        assert self.socket is not None
-        await self.socket.write_message(
-            pack("shell", [dumps(header), b"{}", dumps(version), dumps(content)]), binary=True
-        )
+            if content["data"].get("method") in ("update", "echo_update"):
+                self.states.setdefault(content["comm_id"], {}).update(content["data"]["state"])
 
 
 def lengthen(session: Session, rows: int) -> None:
-    """Let people answer again what they answered, until the day's logs have so many rows.
-
-    Args:
-        session: of the day.
-        rows: in all logs together.
-    """
+    """Let people answer again what they answered, until the day's logs have so many rows."""
     records = session.records
     written = [one for one in (*records.shared, *records.private) if one.chapter != "join"]
     short = rows - sum(len(log.read(Cursor()).outcomes) for log in records.logs)
@@ -163,11 +107,6 @@ def lengthen(session: Session, rows: int) -> None:
 def longest_turns(people: int, rows: int, seed: int = 1) -> tuple[int, dict[str, tuple[int, float]]]:
     """Go through a day on a real server; return how many turns its loop made, and the longest of each name.
 
-    Args:
-        people: how many invented people, each with a page open.
-        rows: in the day's logs when it begins.
-        seed: of what is done by whom.
-
     Returns:
         The number of turns; for each name how many took 5 ms or longer, and the seconds of processor time of the
         longest.
@@ -183,8 +122,8 @@ def longest_turns(people: int, rows: int, seed: int = 1) -> tuple[int, dict[str,
         file = folder / "turns.json"
         command = [sys.executable, "-m", "benchmarks.crowd.turns", str(file), "serve", str(folder), "--accept-drive"]
         with started(command, folder, env={**environment(), "PYTHONPATH": str(ROOT)}) as served:
-            codes = [(who.code, who.role) for who in session.records.participants()]
-            asyncio.run(_Day(served.base, served.staff, served.facilitator, served.organiser, codes, data, seed).go())
+            codes = [who.code for who in session.records.participants()]
+            asyncio.run(_Day(served, codes, data, seed).go())
         found = json.loads(file.read_text("utf-8"))
         return found["count"], {key: (times, most) for key, (times, most) in found["found"].items()}
 
@@ -192,49 +131,38 @@ def longest_turns(people: int, rows: int, seed: int = 1) -> tuple[int, dict[str,
 class _Day:
     """Who does what."""
 
-    def __init__(
-        self,
-        base: str,
-        staff: str,
-        facilitator: str,
-        organiser: str,
-        codes: list[tuple[str, Role]],
-        data: DataFolder,
-        seed: int,
-    ) -> None:
-        self.base, self.staff_base, self.facilitator, self.organiser = base, staff, facilitator, organiser
+    def __init__(self, served: ServedDay, codes: Iterable[str], data: DataFolder, seed: int) -> None:
+        self.served = served
         self.random = random.Random(seed)
-        self.codes = codes
         secret = hashlib.blake2b(data.door_secret(), person=b"participants").hexdigest()
-        self.people = [Broadcaster(self._phone(secret, code)) for code, _ in codes]
-        self.console, self.screen = (Broadcaster(Phone(staff, "")) for _ in range(2))
+        self.people = [self._phone(secret, code) for code in codes]
+        self.console, self.screen = (Follower(served.staff, "") for _ in range(2))
 
-    def _phone(self, secret: str, code: str) -> Phone:
+    def _phone(self, secret: str, code: str) -> Follower:
         value = create_signed_value(secret, PARTICIPANT_COOKIE, code).decode()
-        return Phone(self.base, "", {PARTICIPANT_COOKIE: value, "themeday_language": self.random.choice(("nl", "en"))})
+        language = self.random.choice(("nl", "en"))
+        return Follower(self.served.base, "", {PARTICIPANT_COOKIE: value, "themeday_language": language})
 
     async def go(self) -> None:
         """Go through the day."""
-        AsyncHTTPClient.configure(None, max_clients=2_000)
-        for one in (self.console, self.screen):
-            await one.phone.ask(self.facilitator.removeprefix(self.staff_base))
-        await self.console.open("/console")
-        await self.screen.open("/projector")
+        for staff, page in ((self.console, "/console"), (self.screen, "/projector")):
+            await staff.ask(self.served.facilitator.removeprefix(self.served.staff))
+            await staff.follow(page)
         for chapter in CHAPTERS:
             begun = time.monotonic()
             await self.console.do("Console", type="start", chapter=chapter)
             await self._settle(lambda chapter=chapter: self._is_open(chapter))
-            await self._together(self.people, lambda one, chapter=chapter: one.open(f"/{chapter}"))
+            await in_groups(lambda one, chapter=chapter: one.follow(f"/{chapter}"), self.people)
             await self._switch_all()
-            await self._together(self.people, self._answer)
+            await in_groups(self._answer, self.people)
             if chapter == "pairing":
                 await self._pair()
-            await self._together(self.people[::3], self._live)
+            await in_groups(self._live, self.people[::3])
             sys.stderr.write(f"{chapter}: {time.monotonic() - begun:.0f} s\n")
-        await self._together(self.people[:10], lambda one: one.phone.ask("/privacy"))
-        await self.console.phone.ask("/status")
-        review = Phone(self.staff_base, "")
-        await review.ask(self.organiser.removeprefix(self.staff_base))
+        await in_groups(lambda one: one.ask("/privacy"), self.people[:10])
+        await self.console.ask("/status")
+        review = Phone(self.served.staff, "")
+        await review.ask(self.served.organiser.removeprefix(self.served.staff))
         await review.ask("/review")
         for one in (*self.people, self.console, self.screen):
             one.leave()
@@ -252,12 +180,7 @@ class _Day:
                 await self.console.do("Console", type="show", key=show["key"], on=True)
         await asyncio.sleep(0.2)
 
-    async def _together(self, who: Iterable[Broadcaster], act: Callable[[Broadcaster], Any]) -> None:
-        everyone = list(who)
-        for start in range(0, len(everyone), _TOGETHER):
-            await asyncio.gather(*map(act, everyone[start : start + _TOGETHER]))
-
-    async def _answer(self, one: Broadcaster) -> None:
+    async def _answer(self, one: Follower) -> None:
         """Answer one question of each card that asks something."""
         for card, state in list(one.states.items()):
             asked = state.get("questions") or {}
@@ -279,7 +202,7 @@ class _Day:
             return {"chosen": options[:1]}
         return f"{self.random.choice(_WORDS)} {uuid.uuid4().hex[:6]}"
 
-    async def _live(self, one: Broadcaster) -> None:
+    async def _live(self, one: Follower) -> None:
         """Do on the live cards what they are for."""
         await one.do("Tips", type="add", kind="do", text=f"{self.random.choice(_WORDS)} {uuid.uuid4().hex[:6]}")
         if others := one.state("Tips").get("others"):
@@ -301,7 +224,7 @@ class _Day:
         for number in (1, 2):
             await self.console.do("Console", type="round", round=number)
             await asyncio.sleep(0.5)
-            await self._together(self.people, self._answer)
+            await in_groups(self._answer, self.people)
         for one in self.people[:3]:
             told = [told for part in one.state("Dates").get("rounds", []) for told in part["absent"]]
             if told:
@@ -313,7 +236,7 @@ class _Day:
         await self.console.do("Console", type="end_rounds")
         await self.console.do("Console", type="board", on=True)
         await asyncio.sleep(1)
-        await self._together(self.people[::2], self._talk)
+        await in_groups(self._talk, self.people[::2])
         for method in ("total", "fairest", "stable"):
             await self._work(type="match", method=method)
         move = panel().get("move") or {}
@@ -324,7 +247,7 @@ class _Day:
         await self.console.do("Console", type="publish", on=True)
         await asyncio.sleep(1)
 
-    async def _talk(self, one: Broadcaster) -> None:
+    async def _talk(self, one: Follower) -> None:
         if one.state("Board").get("state") == "open":
             await one.do("Board", type="say", text=self.random.choice(_WORDS))
             if leaders := one.state("Board").get("leaders"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import urllib.request
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import LAPTOP, PATIENCE, Facilitator, Visitor
@@ -138,10 +140,11 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     starter.check_page()
     starter.press("Maak een concept van het verslag")
     with page.expect_popup() as opening:
-        page.get_by_role("link", name="Open het").click()
+        page.get_by_role("link", name="Open het verslag").click()
     expect(opening.value.locator("body")).to_contain_text("Sparren met spionnen")
     starter.check_page()
-    assert (start.folder / "sparren-met-spionnen" / "report.xlsx").exists()
+    for name in ("report.xlsx", "report.pptx", "poster.html"):
+        assert (start.folder / "sparren-met-spionnen" / name).exists()
     page.get_by_role("link", name="Publiceer het verslag").click()
     starter.check_page()
     starter.check_language("nl")
@@ -150,8 +153,16 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     expect(page.locator("main")).to_contain_text("Gepubliceerd.")
     expect(page.locator("main")).not_to_contain_text("concept, voor jullie zelf")
     page.get_by_role("link", name="Terug").click()
-    starter.press("Wat is gedeeld, voor Excel")
-    expect(page.locator("main")).to_contain_text("Open in Excel dit bestand: outcomes.xlsx")
+    expect(page.locator("main")).to_contain_text("Verslag 1 is gepubliceerd op ")
+    page.get_by_role("link", name="Heeft niemand het gekregen? Neem het terug").click()
+    starter.check_page()
+    starter.check_language("nl")
+    starter.press("Niemand heeft het: neem het terug")
+    expect(page.locator("main")).to_contain_text("geldt als nooit verstuurd")
+    page.get_by_role("link", name="Terug").click()
+    expect(page.locator("main")).not_to_contain_text("is gepubliceerd op")
+    starter.press("De antwoorden in Excel")
+    expect(page.locator("main")).to_contain_text("open outcomes.xlsx")
     starter.check_page()
     starter.press("Open in Excel")
     expect(page.locator("#place")).to_have_text(str(start.folder / "sparren-met-spionnen" / "export"))
@@ -164,6 +175,8 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     starter.check_page()
     starter.check_language("nl")
     page.get_by_role("link", name="Terug").click()
+    look_back(starter, port)
+    page.locator("nav[aria-labelledby=after]").get_by_role("link", name="Sparren met spionnen").click()
     page.get_by_role("link", name="De dag verwijderen").click()
     starter.press("Ja, ik weet het zeker")
     starter.expect_title("De dag is verwijderd")
@@ -182,3 +195,21 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     starter.expect_title("Gestopt")
     start.process.wait(30)
     assert starter.errors == []
+
+
+def look_back(starter: Starter, port: str) -> None:
+    """Open the review of a closed day, into which no phone comes; stop it with one press."""
+    page = starter.page
+    starter.press("Bekijk wat de dag heeft opgeleverd")
+    link = page.get_by_role("link", name="Open de terugblik van de organisator")
+    expect(link).to_be_visible(timeout=8 * PATIENCE)
+    starter.check_page()
+    starter.check_language("nl")
+    with page.expect_popup() as opening:
+        link.click()
+    expect(opening.value.get_by_role("heading", level=1)).to_contain_text("Terugblik", timeout=4 * PATIENCE)
+    with pytest.raises(OSError, match=r"timed out|refused"):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
+    opening.value.close()
+    starter.press("Stop, en ga terug naar de startpagina")
+    starter.expect_title("Wat wil je doen?")

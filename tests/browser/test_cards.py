@@ -22,7 +22,6 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.blocks import Live
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Option, Question, ballot
-from themeday.model.visibility import Visibility
 from themeday.room.dates import deciding, match_problem
 from themeday.room.stage import Timer
 from themeday.widgets.author.gallery import gallery
@@ -250,24 +249,12 @@ def test_a_vote_shows_its_result_when_it_is_shown(party, show: Show) -> None:
     expect(bench.card(1).get_by_text("Most: Courage.")).to_be_visible()
 
 
-def test_a_list_shows_what_the_facilitator_lets_through_as_text(party, show: Show) -> None:
-    party.join().save("any", TEXT, "<img src=x onerror=alert(1)>", Visibility.ANONYMOUS)
-    bench = show(LiveList(party.staff(), "any", TEXT), LiveList(party.join(), "any", TEXT))
-    desk, room = bench.card(0), bench.card(1)
-    expect(room.locator("q")).to_have_count(0)
-    desk.get_by_role("button", name="Let through").click()
-    expect(room.locator("q")).to_have_text(["<img src=x onerror=alert(1)>"])
-    hide = desk.get_by_role("button", name="Hide")
-    expect(hide).to_be_focused()
-    hide.press("Enter")
-    expect(room.locator("q")).to_have_count(0)
-
-
 def test_a_tally_grows_and_reads_as_a_table(party, show: Show) -> None:
     party.staff().set_stage("any", {"show:q": "1"})
     bench = show(LiveTally(party.join(), "any", BALLOT))
-    for n in (1, 2):
-        party.join().save("any", BALLOT, "time")
+    for n in (5, 10):
+        for _ in range(5):
+            party.join().save("any", BALLOT, "time")
         bench.follow()
         expect(bench.card().get_by_role("row", name=f"Time {n}")).to_be_visible()
 
@@ -338,12 +325,12 @@ def test_the_console_lets_through_what_a_list_waits_for(party, show: Show, monke
     monkeypatch.setitem(CHAPTERS, "welcome", listed)
     party.staff().set_stage("welcome", {"state": "open", "opened": "1"})
     party.staff().set_stage("", {"current": "welcome"})
-    party.join().save("welcome", listed.question("help"), "kort <i>spreken</i>")
+    party.join().save("welcome", listed.question("help"), "kort <img src=x onerror=alert(1)>")
     room = LiveList(party.join(), "welcome", listed.question("help"))
     bench = show(Console(party.staff()), room, size=LAPTOP)
     bench.card().get_by_text("waiting for you: 1").click()
     bench.card().get_by_role("button", name="Let through").click()
-    expect(bench.card(1).locator("q")).to_have_text(["kort <i>spreken</i>"])
+    expect(bench.card(1).locator("q")).to_have_text(["kort <img src=x onerror=alert(1)>"])
     bench.card().get_by_role("button", name="Hide", exact=True).click()
     expect(bench.card(1).locator("q")).to_have_count(0)
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from themeday.bundle.__main__ import ROOT
 
 FILES = ROOT / "themeday" / "bundle" / "files"
+SITE = Path(sysconfig.get_path("purelib"))
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="start.sh is for other systems")
 
 
@@ -78,10 +83,59 @@ def test_a_stick_that_is_not_whole_says_so_and_leaves_nothing_that_looks_ready(s
         assert done.returncode == 1
         assert "Klaarzetten lukte niet" in done.stdout
         assert "Setting up did not work" in done.stdout
-    assert list(tmp_path.rglob("ready.txt")) == []
+    assert list(tmp_path.rglob("*environment-*")) == []  # half an environment takes the room that there is
 
 
-def test_windows_can_read_its_start_file() -> None:
+def test_windows_can_read_its_start_file_wherever_it_lies() -> None:
     text = (FILES / "start.cmd").read_text("ascii")
     assert "kit\\start.py" in text
     assert max(map(len, text.splitlines())) < 120
+    # A path with spaces, "&", "(" or "^" stands once, between quotes; all else is found from there.
+    assert re.findall(r".*%~.*", text) == ['pushd "%~dp0"']
+    # What crashes there ends with a negative code, of which `if errorlevel 1` knows nothing: its window would vanish.
+    assert "errorlevel 1" not in text
+    assert 'if not "%errorlevel%"=="0" pause' in text
+
+
+class Started:
+    """`start.py` as a module, in a kit that lies somewhere."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, kit: Path, windows: bool = False) -> None:
+        spec = importlib.util.spec_from_file_location("start", FILES / "start.py")
+        assert spec is not None
+        assert spec.loader is not None
+        self.module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(self.module)
+        monkeypatch.setattr(self.module, "KIT", kit)
+        if windows:
+            monkeypatch.setattr(self.module, "os", SimpleNamespace(name="nt"))
+
+    def first(self) -> Path:
+        first: Path = self.module.places()[0]
+        return first
+
+
+@pytest.mark.parametrize("folder", ["OneDrive - Openbaar Ministerie", "Dropbox", "Google Drive", "iCloudDrive"])
+def test_what_is_set_up_is_not_sent_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: str) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "me")
+    assert Started(monkeypatch, tmp_path / "stick" / "kit").first().parent == tmp_path / "stick"
+    away = Started(monkeypatch, tmp_path / folder / "Bureaublad" / "kit").first()
+    assert away.parent == tmp_path / "me" / "themeday"
+
+
+def test_on_windows_no_path_becomes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = Path("/home/me", *["map"] * 20, "kit")
+    assert Started(monkeypatch, deep).first().parent == deep.parent
+    assert Started(monkeypatch, deep, windows=True).first().parent == Path.home() / "themeday"
+    longest = max(len(str(path.relative_to(SITE))) for path in SITE.rglob("*") if "jupyterlab" not in path.parts)
+    assert longest + len("Lib/site-packages/") < Started(monkeypatch, deep).module.LONGEST
+
+
+@pytest.mark.parametrize(("kind", "fits"), [("win-amd64", True), ("win32", False), ("win-arm64", False)])
+def test_on_windows_a_python_for_another_processor_is_none(
+    monkeypatch: pytest.MonkeyPatch, stick: Path, kind: str, fits: bool
+) -> None:
+    started = Started(monkeypatch, stick / "kit", windows=True)
+    answer = SimpleNamespace(stdout=f"C:\\Python\\python.exe\n{kind}\n")
+    monkeypatch.setattr(started.module.subprocess, "run", lambda *_, **__: answer)
+    assert bool(started.module.suitable()) is fits

@@ -54,6 +54,20 @@ def test_check_names_every_mistake(run: Run, a_day: str) -> None:
     assert len(err.splitlines()) == 3
 
 
+@pytest.mark.parametrize("other", ["recherche", "Recherché", "Re cherche", "Recherche..", "RECHERCHE"])
+def test_check_names_two_units_whose_people_never_meet(run: Run, a_day: str, other: str) -> None:
+    file = Path(a_day, "day.toml")
+    before = file.read_text()
+    for units, told in ((f'["Recherche", "Parket", "{other}"]', True), ('["Recherche", "Parket", "Team 2"]', False)):
+        file.write_text(re.sub(r"^units = \[.*?\]", f"units = {units}", before, flags=re.MULTILINE | re.DOTALL))
+        status, out, err = run(f"check {a_day}")
+        if other in ("recherche", "RECHERCHE") and told:  # which is one label everywhere
+            assert (status, other in err) == (1, True)
+        else:
+            assert status == 0
+            assert (f"“Recherche” and “{other}” are taken as one" in out) is told
+
+
 def test_mistakes_are_told_in_the_language_of_the_file(a_day: str) -> None:
     file = Path(a_day, "day.toml")
     file.write_text(file.read_text().replace('["en", "nl"]', '["nl", "en"]').replace("rooms", "romos"))

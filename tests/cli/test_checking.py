@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from themeday.i18n import format_day
+from themeday.model.clock import Clock
 
 DAY = Path("data/rehearsal-4-1")
 LOG = DAY / "data" / "outcomes.csv"
@@ -65,9 +68,32 @@ def test_one_log_by_itself(run: Run, tmp_path: Path) -> None:
     copy.write_bytes(LOG.read_bytes() + b"x")
     status, out, _ = run(f"doctor {copy} --language en")
     assert status == 1
-    assert "kopie.csv: pieces in kopie.quarantine that hold no whole answer: 1" in out
+    assert "kopie.csv stops in the middle of a row" in out
+    assert "kopie.quarantine. --drop deletes it" in out
     assert run(f"doctor {copy} --drop --yes")[0] == 0
     assert copy.read_bytes() == LOG.read_bytes()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_closed_day_says_that_private_answers_were_deleted_and_when(run: Run, language: str) -> None:
+    assert run(f"close {DAY} --yes --language {'nl' if language == 'en' else 'en'}")[0] == 0
+    status, out, _ = run(f"doctor {DAY} --language {language}")
+    assert status == 0, out
+    (line,) = [line for line in out.splitlines() if "private.csv" in line]
+    assert format_day(language, Clock().today()) in line
+    assert not re.search("not there yet|er nog niet", out)
+
+
+def test_of_a_merge_nobody_waits_for_private_answers(run: Run) -> None:
+    assert run("rehearse --participants 4 --seed 2")[0] == run(f"merge {DAY} data/rehearsal-4-2 -o samen")[0] == 0
+    status, out, _ = run("doctor samen --language en")
+    assert status == 0, out
+    assert "private.csv: not there. A merge holds nothing that is private." in out
+    # What was erased at a site since took the merge along.
+    Path("samen/data/outcomes.csv").unlink()
+    status, out, _ = run("doctor samen --language en")
+    assert status == 1
+    assert "Merge again" in out
 
 
 @pytest.mark.parametrize("word", ["nergens.csv", "nergens"])

@@ -38,7 +38,7 @@ def test_publishing_says_what_it_fixes_and_warns_while_the_day_is_not_closed(
     day: Rehearsal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = said(day, capsys, "--publish")
-    assert "Published. From now on a later report counts the same people, until at least 5 come or go" in out
+    assert "a later report tells something new only where at least 5 people changed their answers" in out
     assert "The day is not closed yet" in out
     close_day(day.folder.path)
     assert "not closed" not in said(day, capsys, "--publish")

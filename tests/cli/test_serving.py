@@ -29,6 +29,7 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "publish": None,
         "behind": "",
         "follow_up": False,
+        "review": False,
     }
     assert full == {
         "folder": Path("elsewhere").resolve(),
@@ -40,6 +41,7 @@ def test_serve_hands_over_its_options(run: Run, a_day: str, served: list[dict[st
         "publish": None,
         "behind": "",
         "follow_up": False,
+        "review": False,
     }
 
 
@@ -247,3 +249,17 @@ def test_where_no_windows_are_drawn_no_browser_takes_the_terminal(
         monkeypatch.delenv(name, raising=False)
     assert run("start days")[0] == 0
     assert asked == [(Path("days"), "en", False, 0)]
+
+
+def test_the_review_alone_is_for_this_laptop(run: Run, a_day: str, served: list[dict[str, Any]]) -> None:
+    status, _, said = run(f"serve {a_day} --review")
+    assert status != 0  # nothing was collected, so there is nothing to look at, and nothing is made
+    assert "nothing was collected there yet" in said
+    assert not Path(a_day, "data").exists()
+    Path(a_day, "data").mkdir()
+    for more in ("--follow-up", "--staff-on-network", "--address 192.168.8.10", "--behind https://themadag.example.nl"):
+        assert run(f"serve {a_day} --review {more}")[0] != 0
+    assert served == []
+    assert run(f"serve {a_day} --review")[0] == 0
+    assert served[0]["review"]
+    assert not served[0]["follow_up"]

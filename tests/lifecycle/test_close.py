@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import owners_only
+from tests.store.conftest import kept_bytes
 from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, LogDamaged
 from themeday.lifecycle.close import PRIVATE, SHARED, close_day, look
@@ -154,14 +156,23 @@ def test_a_log_that_a_spreadsheet_saved_with_semicolons_is_closed_as_if_nothing_
     assert not records.damaged
 
 
-def test_what_cannot_be_read_is_left_for_a_person_to_judge_and_private_is_gone_all_the_same(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda data: data.replace(b"blijft staan", b"blijft stuk!"), "missing: 1, people: 1"),
+        (lambda data: data + b"0190,half", "--drop"),
+        (lambda data: b"", "emptied"),
+    ],
+)
+def test_what_cannot_be_read_is_left_for_a_person_to_judge_and_nothing_is_deleted(
+    folder: Path, harm: Callable[[bytes], bytes], said: str
+) -> None:
     shared = folder / SHARED
-    shared.write_bytes(shared.read_bytes().replace(b"blijft staan", b"blijft stuk!"))
-    with pytest.raises(LogDamaged, match="--drop"):
+    shared.write_bytes(harm(shared.read_bytes()))
+    before = kept_bytes(folder)
+    with pytest.raises(LogDamaged, match=said):
         close_day(folder)
-    assert not (folder / PRIVATE).exists()
-    assert b"blijft stuk!" in (folder / "outcomes.quarantine").read_bytes()
-    assert "tweede gedachte" in shared.read_text("utf-8")
+    assert kept_bytes(folder) == before
 
 
 def test_what_cannot_be_deleted_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

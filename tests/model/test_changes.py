@@ -28,8 +28,8 @@ ROWS = st.builds(row, ITEMS, PEOPLE_HERE, st.sampled_from(["closing", "welcome"]
 
 
 @given(ROWS, ROWS)
-def test_a_row_concerns_whoever_shows_its_key_or_how_it_begins(one: Outcome, other: Outcome) -> None:
-    who, chapter, item = one.key
+def test_a_row_concerns_whoever_shows_its_key_or_how_it_begins(first: Outcome, other: Outcome) -> None:
+    who, chapter, item = first.key
     for whose in ("", who):
         assert concerns({Topic(chapter, item, whose)}, topics_of(other)) == (
             (chapter, item) == (other.chapter, other.item) and whose in ("", other.participant)
@@ -63,12 +63,12 @@ def test_what_came_since_a_version_is_those_rows_or_everything(batches: list[lis
         assert changes.version == len(came)
         for version in range(len(came) + 1):
             since = came[version:]
-            rows = [one for part in since for one in part or ()]
-            found = changes.since(version)
+            rows = [row for part in since for row in part or ()]
+            result = changes.since(version)
             if None in since or len(rows) > most:
-                assert found is None
-            elif found is not None:  # of a batch that is kept in part, all is forgotten
-                assert found == {topic for one in rows for topic in topics_of(one)}
+                assert result is None
+            elif result is not None:  # of a batch that is kept in part, all is forgotten
+                assert result == {topic for row in rows for topic in topics_of(row)}
         assert changes.since(changes.version) == frozenset()
 
 
@@ -119,7 +119,7 @@ def test_who_cannot_say_what_it_shows_is_not_forgotten() -> None:
     assert told == ["now"]
 
 
-SHOWN = st.none() | st.frozensets(ROWS.flatmap(lambda one: st.sampled_from(sorted(topics_of(one)))), max_size=4)
+SHOWN = st.none() | st.frozensets(ROWS.flatmap(lambda each: st.sampled_from(sorted(topics_of(each)))), max_size=4)
 STEPS = st.tuples(st.integers(0, 4), st.just("gone") | st.tuples(SHOWN, st.just(math.inf) | st.integers(0, 9)))
 
 
@@ -134,8 +134,8 @@ def test_an_index_finds_those_who_would_be_found_by_asking_everyone(steps: list,
         else:
             index.note(who, *what)
             shown[who] = what
-    found = [who for who, (topics, until) in shown.items() if concerns(topics, changed) or until <= now]
-    assert index.split(changed, now) == (found, [who for who in shown if who not in found])
+    result = [who for who, (topics, until) in shown.items() if concerns(topics, changed) or until <= now]
+    assert index.split(changed, now) == (result, [who for who in shown if who not in result])
 
 
 def test_an_index_keeps_nothing_of_who_is_gone() -> None:
@@ -155,17 +155,17 @@ def test_listeners_show_together_what_each_of_them_does() -> None:
         if broken:
             raise ValueError("this card only")
 
-    one, other = Topic("closing", "help"), Topic("welcome", "help")
-    listeners.add(tell, lambda: {one}, lambda: 7.0)
+    first, other = Topic("closing", "help"), Topic("welcome", "help")
+    listeners.add(tell, lambda: {first}, lambda: 7.0)
     listeners.add(lambda: None, lambda: {other})
-    assert listeners.shows() == ({one, other}, 7.0)
+    assert listeners.shows() == ({first, other}, 7.0)
     broken.append(True)
     with pytest.raises(ValueError, match="this card only"):
-        listeners.tell({one})
+        listeners.tell({first})
     assert listeners.shows() == (None, math.inf)  # it must hear of the next change, whatever that is
     broken.clear()
     listeners.tell({other})
-    assert listeners.shows() == ({one, other}, 7.0)
+    assert listeners.shows() == ({first, other}, 7.0)
     listeners.add(lambda: None)
     assert listeners.shows() == (None, math.inf)
 
@@ -178,10 +178,10 @@ def test_records_remember_what_came_by_whomever(tmp_path, new_party, answer) -> 
     me = theirs.join()
     mine.records.refresh()
     before = mine.records.version
-    (one,) = answer(me, "welcome", "help", "coffee", Visibility.ANONYMOUS)
+    (each,) = answer(me, "welcome", "help", "coffee", Visibility.ANONYMOUS)
     assert mine.records.changes.since(before) == frozenset()
     mine.records.refresh()
-    assert mine.records.changes.since(before) == topics_of(one)
+    assert mine.records.changes.since(before) == topics_of(each)
 
 
 def test_what_moves_to_the_private_log_changes_once_by_name(party, answer) -> None:

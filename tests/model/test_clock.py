@@ -24,13 +24,13 @@ def test_ids_are_version_seven_and_sort_by_time():
         clock.advance(START + dt.timedelta(seconds=seconds))
         ids.append(clock.new_id())
     assert ids == sorted(set(ids))
-    parsed = [uuid.UUID(one) for one in [*ids, Clock().new_id()]]
-    assert {(one.version, one.variant) for one in parsed} == {(7, uuid.RFC_4122)}
+    parsed = [uuid.UUID(each) for each in [*ids, Clock().new_id()]]
+    assert {(each.version, each.variant) for each in parsed} == {(7, uuid.RFC_4122)}
     assert parsed[0].int >> 80 == int(START.timestamp() * 1000)
 
 
 @pytest.mark.parametrize("step", [0, 1, -3_600 * 10**9], ids=["stands still", "goes", "is set back"])
-def test_what_is_made_later_sorts_later_however_soon_and_whatever_the_clock_does(monkeypatch, step):
+def test_ids_sort_by_creation_also_within_a_tick_and_when_the_clock_is_set_back(monkeypatch, step):
     moments = itertools.count(time.time_ns(), step)
     monkeypatch.setattr("themeday.model.clock.time.time_ns", lambda: next(moments))
     ids = [Clock().new_id() for _ in range(200)]

@@ -46,9 +46,9 @@ two_spellings = labels.flatmap(lambda label: st.tuples(respelled(label), respell
 
 @given(two_spellings)
 def test_any_two_spellings_are_one_label(both: tuple[str, str]) -> None:
-    one, other = both
-    assert same(one, other)
-    assert comparable(comparable(one)) == comparable(one)
+    first, other = both
+    assert same(first, other)
+    assert comparable(comparable(first)) == comparable(first)
 
 
 @given(st.text(max_size=20))
@@ -57,11 +57,11 @@ def test_what_is_comparable_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [("Recherche", "Recherché"), ("Team 1", "Team 2"), ("Team 1", "Team1"), ("Noord-West", "Noord West"), ("a", "")],
 )
-def test_what_people_see_as_two_stays_two(one: str, other: str) -> None:
-    assert not same(one, other)
+def test_what_people_see_as_two_stays_two(first: str, other: str) -> None:
+    assert not same(first, other)
 
 
 def test_what_was_typed_first_is_what_is_shown() -> None:
@@ -72,7 +72,7 @@ def test_what_was_typed_first_is_what_is_shown() -> None:
         "Recherche",
         "Parket",
     ]
-    (told,) = spellings.taken_as_one
+    (told,) = spellings.notes
     assert "“Parket” and “PARKET\u00a0” are taken as one" in told.message("en")
     assert spelled(" parket", ["Recherche", "Parket"]) == "Parket"
     assert spelled("zeden", ["Recherche", "Parket"]) is None
@@ -149,9 +149,9 @@ def test_a_day_says_which_two_spellings_are_one(tmp_path: Path) -> None:
         DAY_TOML.replace("Nepbericht-Herkennen", DAY.lessons[0].upper()).replace("Recherche\u00a0", "RE\u00adcherche"),
         encoding="utf-8",
     )
-    with pytest.raises(DayFileError) as found:
+    with pytest.raises(DayFileError) as result:
         load_day(tmp_path)
-    (problem,) = found.value.problems
+    (problem,) = result.value.problems
     assert "units.2" in problem.message("en")
     assert 'is there twice, the first time as "Recherche"' in problem.message("en")
 
@@ -179,9 +179,9 @@ def test_files_take_two_spellings_as_one_and_say_so(tmp_path: Path) -> None:
     y1, _, l1 = people
     assert (y1.unit, l1.unit, y1.manager, y1.role) == ("Recherche", "Recherche", "l1", "young_colleague")
     assert y1.asks == l1.offers
-    said = [one.message("en") for one in told]  # type: ignore[attr-defined]
-    assert [one for one in said if "“Recherche” and “recherche" in one]
-    assert [one for one in said if "“l1” and “L1”" in one]
+    said = [each.message("en") for each in told]  # type: ignore[attr-defined]
+    assert [each for each in said if "“Recherche” and “recherche" in each]
+    assert [each for each in said if "“l1” and “L1”" in each]
     assert read_ratings(tmp_path / "ratings.csv", people) == {"y1": [["l1"]], "y2": [], "l1": [["y2"]]}
     assert [(pair.young_colleague, pair.leader) for pair in read_pairs(tmp_path / "pairs.csv", people)] == [
         ("y2", "l1")

@@ -83,18 +83,18 @@ def outcome(question: Question, value: object) -> dict[str, str] | OutcomeRefuse
 
 @given(st.sampled_from(ALL), JSON)
 def test_anything_is_either_a_valid_answer_or_refused(question, value):
-    found = outcome(question, value)
-    if isinstance(found, OutcomeRefused):
-        for message in (found.message("nl"), found.message("en")):
+    result = outcome(question, value)
+    if isinstance(result, OutcomeRefused):
+        for message in (result.message("nl"), result.message("en")):
             assert len(message) > 10
             assert "{" not in message
         return
-    assert set(found) == set(question.items)
-    for item, answer in found.items():
+    assert set(result) == set(question.items)
+    for item, answer in result.items():
         assert allowed_of_several(item, answer) if question in SEVERAL else allowed(question, answer)
-    kept = {item: answer for item, answer in found.items() if answer}
+    kept = {item: answer for item, answer in result.items() if answer}
     # What the browser is given back is what it may send again, and then nothing changes.
-    assert question.answers(question.given(kept)) == found
+    assert question.answers(question.given(kept)) == result
 
 
 @pytest.mark.parametrize("question", [TEXT, CHOICE, SCALE, DATE, RATING], ids=lambda q: q.kind)

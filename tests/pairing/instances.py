@@ -71,7 +71,7 @@ class Instance:
 
         def wants(code: str, other: str) -> bool:
             mine = self.rank[code, other]
-            return len(of[code]) < self.room[code] or any(mine < self.rank[code, one] for one in of[code])
+            return len(of[code]) < self.room[code] or any(mine < self.rank[code, first] for first in of[code])
 
         return [Pair(a, b) for a, b in self.possible if b not in of[a] and wants(a, b) and wants(b, a)]
 
@@ -163,9 +163,9 @@ def strict_lists(seed: int, young: int, leaders: int, length: int) -> tuple[Wish
     codes = [f"x{i}" for i in range(leaders)]
     lists = {f"y{i}": shuffled(codes)[:length] for i in range(young)}
     listed_by: dict[str, list[str]] = {code: [] for code in codes}
-    for one, others in lists.items():
+    for first, others in lists.items():
         for other in others:
-            listed_by[other].append(one)
+            listed_by[other].append(first)
     lists |= {code: shuffled(others) for code, others in listed_by.items()}
     capacities = {code: 1 + int(random.random() * 3) for code in codes}
     return {code: [[other] for other in others] for code, others in lists.items()}, capacities

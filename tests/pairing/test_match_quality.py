@@ -8,7 +8,7 @@ import pytest
 
 from tests.pairing.instances import random_instance
 from themeday.errors import PairingRefused
-from themeday.pairing import Pair, Person, change, make_match, moved
+from themeday.pairing import Judge, Pair, Person, make_match
 
 PEOPLE = [Person(f"y{i}", "young_colleague", "noord") for i in range(3)]
 PEOPLE += [Person("x0", "leader", "zuid"), Person("x1", "leader", "zuid", 2)]
@@ -24,22 +24,22 @@ WISHES = {
 def test_a_move_shows_its_cost() -> None:
     before = make_match(PEOPLE, WISHES).pairs
     assert before == (Pair("y0", "x0"), Pair("y1", "x1"), Pair("y2", "x1"))
-    after = moved(PEOPLE, WISHES, before, "y0", "x1")
+    after = Judge(PEOPLE, WISHES).moved(before, "y0", "x1")
     # x1 has two places and lets y2 go, whom it ranks lower than y1.
     assert after == (Pair("y0", "x1"), Pair("y1", "x1"))
-    cost = change(PEOPLE, WISHES, before, after)
+    cost = Judge(PEOPLE, WISHES).change(before, after)
     assert (cost.before.pairs, cost.after.pairs) == (3, 2)
     assert cost.left_without == ("x0", "y2")
     assert cost.new_blocking_pairs == (Pair("y0", "x0"), Pair("y2", "x1"))
     assert cost.ended == (Pair("y0", "x0"), Pair("y2", "x1"))
     assert cost.made == (Pair("y0", "x1"),)
-    back = change(PEOPLE, WISHES, after, before)
+    back = Judge(PEOPLE, WISHES).change(after, before)
     assert (back.helped, back.left_without, back.new_blocking_pairs) == (("x0", "y2"), (), ())
 
 
 def test_a_pair_that_is_one_stays() -> None:
     before = make_match(PEOPLE, WISHES).pairs
-    assert moved(PEOPLE, WISHES, before, "y0", "x0") == before
+    assert Judge(PEOPLE, WISHES).moved(before, "y0", "x0") == before
 
 
 def test_the_hard_bans_hold_for_a_hand_as_well() -> None:
@@ -53,7 +53,7 @@ def test_the_hard_bans_hold_for_a_hand_as_well() -> None:
     ]
     for leader in ("same", "boss", "veto", "out", "full", "gone", "y"):
         with pytest.raises(PairingRefused, match="cannot be a pair"):
-            moved(people, {}, (), "y", leader, [("veto", "y")])
+            Judge(people, {}, [("veto", "y")]).moved((), "y", leader)
 
 
 def test_any_move_keeps_the_places_and_counts_what_blocks() -> None:
@@ -65,9 +65,10 @@ def test_any_move_keeps_the_places_and_counts_what_blocks() -> None:
         if not possible:
             continue
         codes = random.choice(possible)
-        after = moved(instance.people, instance.wishes, before, *codes, instance.forbidden)
+        judge = Judge(instance.people, instance.wishes, instance.forbidden)
+        after = judge.moved(before, *codes)
         assert Pair(*codes) in after
         assert instance.valid(after)
-        cost = change(instance.people, instance.wishes, before, after, instance.forbidden)
+        cost = judge.change(before, after)
         assert cost.before.blocking_pairs == 0
         assert list(cost.new_blocking_pairs) == sorted(instance.blocking(after))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from themeday.pairing import Pair, Person, Quality, blocking_pairs, make_match, may_meet, preferences, quality
+from themeday.pairing import Judge, Pair, Person, Quality, make_match, may_meet, preferences
 
 Wishes = dict[str, list[list[str]]]
 Instance = tuple[list[Person], Wishes]
@@ -273,7 +273,7 @@ def test_blocking_pairs_are_counted_as_by_the_definition() -> None:
     for _ in range(60):
         people, wishes = instance = random_instance(random, 3, ties=True)
         for pairs in all_matches(instance):
-            assert blocking_pairs(people, wishes, pairs) == tuple(sorted(blocking(instance, pairs)))
+            assert Judge(people, wishes).blocking_pairs(pairs) == tuple(sorted(blocking(instance, pairs)))
 
 
 def test_quality_says_what_it_counts() -> None:
@@ -287,7 +287,7 @@ def test_quality_says_what_it_counts() -> None:
     ]
     wishes = {"y0": [["x0"], ["x1"]], "y1": [["x0", "x1"]], "x0": [["y0", "y1"]], "x1": [["y1"], ["y0"]]}
     # Blocking: y0 with x0 (who has a place left), y1 with x0 (both have), and y1 with x1 (who prefers y1 to y0).
-    assert quality(people, wishes, [Pair("y0", "x1")]) == Quality(
+    assert Judge(people, wishes).quality([Pair("y0", "x1")]) == Quality(
         pairs=1,
         unmatched_young_colleagues=2,
         unmatched_leaders=2,
@@ -299,22 +299,22 @@ def test_quality_says_what_it_counts() -> None:
         ranks_of_young_colleagues=((2, 1),),
         ranks_of_leaders=((2, 1),),
     )
-    best = quality(people, wishes, make_match(people, wishes).pairs)
+    best = Judge(people, wishes).quality(make_match(people, wishes).pairs)
     assert (best.pairs, best.blocking_pairs, best.first_choice_share, best.mean_rank) == (2, 0, 1.0, 1.0)
 
 
 def test_quality_sees_a_pair_moved_by_hand_into_one_unit() -> None:
     people = [Person("y", "young_colleague", "noord"), Person("x", "leader", "noord")]
-    measured = quality(people, {"y": [["x"]], "x": [["y"]]}, [Pair("y", "x")])
+    measured = Judge(people, {"y": [["x"]], "x": [["y"]]}).quality([Pair("y", "x")])
     assert measured.same_unit == 1
     assert measured.blocking_pairs == 0
     assert measured.first_choice_share == 0.0
 
 
 def test_quality_of_nothing() -> None:
-    assert quality([], {}, []) == Quality(0, 0, 0, 0, None, None, 0)
+    assert Judge([], {}).quality([]) == Quality(0, 0, 0, 0, None, None, 0)
 
 
 def test_quality_passes_over_who_left() -> None:
     people = [Person("y", "young_colleague", "noord")]
-    assert quality(people, {}, [Pair("y", "gone")]) == Quality(0, 1, 0, 0, None, None, 0)
+    assert Judge(people, {}).quality([Pair("y", "gone")]) == Quality(0, 1, 0, 0, None, None, 0)

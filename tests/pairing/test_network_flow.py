@@ -40,7 +40,7 @@ def total(
 def test_no_choice_costs_less(many: int, seed: int, in_all: int | None) -> None:
     random = Random(seed)
     left, right = rising(random, 3), rising(random, 3)
-    edges = [(one, other) for one in range(3) for other in range(3) if random.random() < 0.8]
+    edges = [(first, other) for first in range(3) for other in range(3) if random.random() < 0.8]
     costs = {edge: (random.randint(0, 2), random.randint(0, 1 << 20)) for edge in edges}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(network_flow, "_MANY", many)
@@ -59,7 +59,7 @@ def test_no_choice_costs_less(many: int, seed: int, in_all: int | None) -> None:
 def test_the_most_pairs_there_can_be(seed: int) -> None:
     random = Random(seed)
     left, right = ([random.randint(0, 2) for _ in range(3)] for _ in "ab")
-    edges = [(one, other) for one in range(3) for other in range(3) if random.random() < 0.6]
+    edges = [(first, other) for first in range(3) for other in range(3) if random.random() < 0.6]
 
     def fits(some: tuple[Edge, ...]) -> bool:
         return all(

@@ -75,7 +75,7 @@ def best_of_two(
     sides = [sum(person.role == role for person in people) for role in ("young_colleague", "leader")]
     needed = [max(least - before[code], 0) for code in codes]
     most = rounds * min(tables or len(people), *sides)
-    found = milp(
+    result = milp(
         costs,
         constraints=LinearConstraint(
             rows, [0] * len(codes) + needed + [0], [0] * len(codes) + [rounds] * len(codes) + [most]
@@ -84,9 +84,9 @@ def best_of_two(
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0},
     )
-    if found.x is None:
+    if result.x is None:
         return None
-    chosen = [meeting for meeting, yes in zip(meetings, found.x, strict=False) if yes > 0.5]
+    chosen = [meeting for meeting, yes in zip(meetings, result.x, strict=False) if yes > 0.5]
     return len(chosen), squares(people, [*held, *chosen]), sum(meetings[meeting] for meeting in chosen)
 
 
@@ -98,8 +98,8 @@ def test_a_room_with_few_tables_is_shared_out_as_evenly_as_can_be_and_then_fits(
     if not possible(people):
         return
     plan = met(make_schedule(people, rounds, tables, seed))
-    found = len(plan), squares(people, plan), sum(possible(people)[meeting] for meeting in plan)
-    assert found == best_of_two(people, rounds, tables)
+    result = len(plan), squares(people, plan), sum(possible(people)[meeting] for meeting in plan)
+    assert result == best_of_two(people, rounds, tables)
 
 
 def test_two_who_may_meet_do_not_go_without_while_one_leader_has_both_dates() -> None:

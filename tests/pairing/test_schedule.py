@@ -93,8 +93,8 @@ def test_no_plan_has_more_dates_or_shares_as_many_out_more_evenly(
 ) -> None:
     schedule = make_schedule(people, rounds, tables, seed)
     dates = Counter(code for dates in schedule.rounds for d in dates for code in (d.young_colleague, d.leader))
-    found = sum(map(len, schedule.rounds)), sum(many**2 for many in dates.values())
-    assert found == best_choice(people, rounds, tables)
+    result = sum(map(len, schedule.rounds)), sum(many**2 for many in dates.values())
+    assert result == best_choice(people, rounds, tables)
 
 
 @settings(deadline=None)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.pairing.instances import Instance, random_instance, strict_lists, strict_people
 from themeday.errors import PairingRefused
-from themeday.pairing import METHODS, Pair, Person, make_match, quality
+from themeday.pairing import METHODS, Judge, Pair, Person, make_match
 from themeday.pairing.acceptable_pairs import find_acceptable
 from themeday.pairing.stable_matching import many_pairs
 
@@ -101,7 +101,7 @@ def test_a_thousand_matches_are_those_of_the_package_matching() -> None:
         for proposer, answer in zip(PROPOSERS, answers, strict=True):
             pairs = make_match(people, wishes, proposer=proposer).pairs
             matched.append({code for pair in pairs for code in (pair.young_colleague, pair.leader)})
-            told = {Pair(f"y{one}", f"x{other}") for one, other in enumerate(answer) if other is not None}
+            told = {Pair(f"y{first}", f"x{other}") for first, other in enumerate(answer) if other is not None}
             assert set(pairs) == told, f"seed {seed}, {proposer}"
         assert matched[0] == matched[1]  # whichever side proposes
 
@@ -190,7 +190,7 @@ def test_above_a_room_the_bound_is_told() -> None:
     wishes = {p.code: [[o.code for o in people if o.role != p.role and random.random() < 0.5]] for p in people}
     wishes |= {f"y{i:03}": [["x000"], [f"x{j:03}" for j in range(1, 60)]] for i in range(80)}
     match = make_match(people, wishes)
-    assert quality(people, wishes, match.pairs).blocking_pairs == 0
+    assert Judge(people, wishes).quality(match.pairs).blocking_pairs == 0
     assert match.two_thirds
     assert 2 * match.at_most <= 3 * len(match.pairs)
 

@@ -17,13 +17,13 @@ from themeday.pairing import Person, Schedule, make_schedule
 
 def all_rounds(meetings: list[Meeting], tables: int) -> list[frozenset[Meeting]]:
     """Return every round there can be: tables of two, or of three with one in the middle."""
-    found: list[frozenset[Meeting]] = []
+    result: list[frozenset[Meeting]] = []
 
     def extend(at: int, chosen: list[Meeting]) -> None:
         if at == len(meetings):
             sitting = Counter(code for meeting in chosen for code in meeting)
             if len(sitting) - len(chosen) <= tables:
-                found.append(frozenset(chosen))
+                result.append(frozenset(chosen))
             return
         extend(at + 1, chosen)
         more = [*chosen, meetings[at]]
@@ -32,7 +32,7 @@ def all_rounds(meetings: list[Meeting], tables: int) -> list[frozenset[Meeting]]
             extend(at + 1, more)
 
     extend(0, [])
-    return found
+    return result
 
 
 def best_of_three(people: list[Person], rounds: int, tables: int | None, held: Met = ()) -> tuple[int, int]:
@@ -43,28 +43,28 @@ def best_of_three(people: list[Person], rounds: int, tables: int | None, held: M
     for _ in range(rounds):
         longer: dict[frozenset[Meeting], int] = {}
         for used, many in seated.items():
-            for one in choices:
-                if not one & used:
-                    total = many + len({code for meeting in one for code in meeting})
-                    longer[used | one] = max(longer.get(used | one, 0), total)
+            for choice in choices:
+                if not choice & used:
+                    total = many + len({code for meeting in choice for code in meeting})
+                    longer[used | choice] = max(longer.get(used | choice, 0), total)
         seated = longer
     most = max(seated.values())
     return most, min(squares(people, [*held, *used]) for used, many in seated.items() if many == most)
 
 
 def seats(schedule: Schedule, start: int = 0) -> int:
-    return sum(len({c for d in one for c in (d.young_colleague, d.leader)}) for one in schedule.rounds[start:])
+    return sum(len({c for d in round for c in (d.young_colleague, d.leader)}) for round in schedule.rounds[start:])
 
 
 def together(schedule: Schedule) -> Counter[frozenset[str]]:
     """Count how often each two sat at one table."""
-    found: Counter[frozenset[str]] = Counter()
+    result: Counter[frozenset[str]] = Counter()
     for dates in schedule.rounds:
         groups: dict[int, set[str]] = {}
         for date in dates:
             groups.setdefault(date.table, set()).update((date.young_colleague, date.leader))
-        found.update(frozenset(two) for group in groups.values() for two in combinations(group, 2))
-    return found
+        result.update(frozenset(two) for group in groups.values() for two in combinations(group, 2))
+    return result
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -111,8 +111,8 @@ def test_the_same_holds_for_what_is_still_to_come(
     except PairingRefused:
         return
     before = [(date.young_colleague, date.leader) for date in keep[0]]
-    found = seats(later, 1), squares(now, met(later))
-    assert found == best_of_three(now, rounds, tables, before)
+    result = seats(later, 1), squares(now, met(later))
+    assert result == best_of_three(now, rounds, tables, before)
 
 
 @settings(deadline=None, max_examples=40)

@@ -53,7 +53,7 @@ def test_all_words_are_valid_answers(texts):
                 assert 0 < len(entry.strip()) <= MAX_VALUE
 
 
-def test_each_lesson_has_words_and_words_for_one_lesson_are_of_a_lesson_of_the_kit(texts):
+def test_every_lesson_has_answers_and_no_answers_belong_to_an_unknown_lesson(texts):
     for kind in ("praise", "reflection"):
         assert texts[kind]["anyone"]
         assert set(texts[kind]) - {"anyone"} <= set(rehearsal_day(2, Clock().today()).lessons)

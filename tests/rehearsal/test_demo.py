@@ -12,6 +12,7 @@ from themeday.model.clock import Clock
 from themeday.model.people import Role
 from themeday.rehearsal import demo_session
 from themeday.room.agreements import agreement_of
+from themeday.room.stage import stage_data
 from themeday.store.records import JOIN
 
 pytestmark = pytest.mark.slow
@@ -44,7 +45,7 @@ def test_demo_answers_can_be_saved_and_count_as_the_latest():
 def test_demo_dates_cross_units():
     session = demo_session()
     unit = {who.code: who.unit for who in session.records.participants()}
-    rounds = session.stage.data("pairing", "schedule")["rounds"]
+    rounds = stage_data(session.records, "pairing", "schedule")["rounds"]
     dates = [(d["young_colleague"], d["leader"]) for dates in rounds for d in dates]
     assert len(dates) == len(set(dates)) == 30
     assert all(unit[a] != unit[b] for a, b in dates)

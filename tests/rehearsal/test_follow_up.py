@@ -21,13 +21,13 @@ def test_weeks_later_the_same_people_come_back_and_the_day_stays_as_it_was(rehea
     assert contents(again.data) == contents(later.data)
     for name, day in contents(rehearsed.data).items():
         assert contents(later.data)[name].startswith(day)
-    found = Records.in_folder(later.data)
-    found.refresh()
-    rows = [row for log in found.logs for row in log if row.chapter == "follow_up"]
+    result = Records.in_folder(later.data)
+    result.refresh()
+    rows = [row for log in result.logs for row in log if row.chapter == "follow_up"]
     assert {row.item for row in rows} == {question.key for question in follow_up.ALL}
-    joined = {who.code for who in found.participants()}
+    joined = {who.code for who in result.participants()}
     assert {row.participant for row in rows} < joined
-    first = min(dt.datetime.fromisoformat(row.recorded_at) for row in found.shared).date()
+    first = min(dt.datetime.fromisoformat(row.recorded_at) for row in result.shared).date()
     days = {(dt.datetime.fromisoformat(row.recorded_at).date() - first).days for row in rows}
     assert min(days) == 42
     assert 84 <= max(days) < 91

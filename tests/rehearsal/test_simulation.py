@@ -72,7 +72,7 @@ def test_dates_and_match_cross_units_and_leave_out_who_did_not_want_it(records):
     assert rated <= {*dates, *((b, a) for a, b in dates)}
 
 
-def test_the_young_colleagues_talked_and_the_match_keeps_to_what_they_ended_with(records):
+def test_the_match_respects_the_decisions_of_the_deliberation(records):
     roles = {who.code: who.role for who in records.participants()}
     board = [o for o in records.private if o.item.startswith("board.")]
     assert {roles[o.participant] for o in board} == {Role.YOUNG_COLLEAGUE}
@@ -96,10 +96,10 @@ def test_most_agreements_are_complete_and_some_lack_a_goal_one_way(records):
 
 def test_most_pairs_plan_their_first_meeting_and_confirm_it_too(records):
     agreements = all_agreements(records)
-    planned = [one for one in agreements if one.first_date]
+    planned = [agreement for agreement in agreements if agreement.together.get("first_date")]
     assert len(agreements) / 2 < len(planned) < len(agreements)
-    assert all(one.together["hour"] for one in planned)
-    assert sum(one.confirmed for one in planned) > len(planned) / 2
+    assert all(agreement.together["hour"] for agreement in planned)
+    assert sum(agreement.confirmed for agreement in planned) > len(planned) / 2
 
 
 def test_nobody_votes_for_their_own_tip(records):

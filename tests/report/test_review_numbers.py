@@ -1,163 +1,246 @@
-"""The review's numbers of a rehearsal of 120 people in 9 units and 3 rooms, counted again from its CSV."""
+"""What the review shows of a day and the report tells as well is the same or coarser, and solves for nobody."""
 
 from __future__ import annotations
 
-import csv
+import datetime as dt
+import os
 import re
-from collections import Counter, defaultdict
-from decimal import ROUND_HALF_EVEN, Decimal
-from math import sqrt
-from statistics import fmean, stdev
+from collections.abc import Callable, Iterator
+from itertools import product
+from random import Random
+from typing import Any
 
 import pytest
-from scipy.stats import t
 
-from tests.rehearsed_day import Rehearsal, rehearsed
-from tests.reviewed import Reviewed
-from themeday import results
+from tests.attacker import Knowledge, Person, found_out, solved
+from tests.conftest import Party
+from tests.rehearsed_day import ON, Rehearsal, rehearsed
+from tests.reviewed import FIGURES, Reviewed, choose, offered
+from themeday.chapters import CHAPTERS
+from themeday.day.plan import Day, Room
+from themeday.model.people import Participant, Role, new_code
+from themeday.model.visibility import Visibility
+from themeday.report import write_report
+from themeday.report.disclosure.history import load
+from themeday.report.disclosure.published import PublishedNumbers
+from themeday.report.sections import sections
 from themeday.room.session import Session
+from themeday.widgets.organiser.review_numbers import reported
 
 pytestmark = pytest.mark.slow
 
-Rows = dict[tuple[str, str, str], dict[str, str]]
+K = 5
+SIZES = (24, 80, 120)
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
+    return rehearsed(tmp_path_factory.mktemp("day") / "day", request.param, weeks_later=True)
 
 
 @pytest.fixture(scope="module")
-def big(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
-    return rehearsed(tmp_path_factory.mktemp("review") / "day", 120)
+def cards(day: Rehearsal) -> Reviewed:
+    """Return the review before anything was reported."""
+    return reviewed(day, "en")
 
 
 @pytest.fixture(scope="module")
-def rows(big: Rehearsal) -> Rows:
-    found: Rows = {}
-    with (big.folder.path / "outcomes.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            key = (row["participant"], row["chapter"], row["item"])
-            if key not in found or int(row["revision"]) >= int(found[key]["revision"]):
-                found[key] = row
-    return {key: row for key, row in found.items() if row["value"]}
+def published(day: Rehearsal, cards: Reviewed, tmp_path_factory: pytest.TempPathFactory) -> PublishedNumbers:
+    """Publish the report, which changes nothing in the review; return what it told."""
+    target = tmp_path_factory.mktemp("report") / "report.html"
+    before = shown(cards)
+    write_report(day.day, day.records(), day.folder, target, "en", ON, publish=True)
+    assert shown(cards) == before
+    return load(day.folder.path)[-1]
 
 
-@pytest.fixture(scope="module")
-def cards(big: Rehearsal) -> Reviewed:
-    session = Session(big.day, big.records(), big.folder.secret())
-    session.bind(None, "en", staff="organiser")
+def reviewed(day: Rehearsal, language: str) -> Reviewed:
+    session = Session(day.day, day.records(), day.folder.secret())
+    session.bind(None, language, staff="organiser")
     return Reviewed(session)
 
 
-def answers(rows: Rows, chapter: str, item: str) -> dict[str, str]:
-    return {who: row["value"] for (who, c, i), row in rows.items() if (c, i) == (chapter, item)}
-
-
-def tables(cards: Reviewed, chapter: str) -> dict[str, dict]:
-    return {table["caption"]: table for table in cards.tables(chapter)}
+def shown(cards: Reviewed) -> dict[str, Any]:
+    return {chapter: cards.tables(chapter) for chapter in (*FIGURES, "weeks_later", "rooms")}
 
 
 def text(cell: object) -> str:
-    return cell if isinstance(cell, str) else cell["text"]
+    return cell if isinstance(cell, str) else cell["text"]  # type: ignore[index]
 
 
-def test_who_took_part_is_that_of_the_csv(big: Rehearsal, rows: Rows, cards: Reviewed) -> None:
-    joined = {who: row for (who, chapter, item), row in rows.items() if (chapter, item) == ("join", "role")}
-    began: dict[str, set[str]] = defaultdict(set)
-    items: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for who, chapter, item in rows:
-        began[chapter].add(who)
-        items[(who, chapter)].add(item.split(".")[0] if chapter != "lessons" else item)
-    wanted = {
-        "welcome": {"help"},
-        "expectations": {"hope", "learn", "offer", "direct", "feedback", "one_on_one", "with_others", "confidence"},
-        "closing": {
-            *("take_along", "useful", "gained", "confidence_then", "confidence_now"),
-            *("teaching", "interest", "recommend"),
-        },
-    }
-    ended = {chapter: {w for w in joined if keys <= items[(w, chapter)]} for chapter, keys in wanted.items()}
-    ended["lessons"] = {w for w in joined if any(item.endswith(".after") for item in items[(w, "lessons")])}
-    divided = {"roles": "value", "units": "unit", "rooms": "room"}
+def numbers(cell: object) -> list[int]:
+    """Return the counts in a cell; parts of a percentage, an average or an interval are none."""
+    return [int(n) for n in re.findall(r"(?<![\d.,–])\d+(?![\d.,%–])", text(cell))]
+
+
+def told_anywhere(published: PublishedNumbers) -> set[int]:
+    """Return every number that the report tells."""
+    told = {0, published.people or 0}
+    for table in (*published.tables.values(), *(t for by_room in published.rooms.values() for t in by_room.values())):
+        told |= {*table.numbers().values(), *table.totals.values(), table.total, table.n}
+        told |= {cell.count for cell in table.overall}
+    for of in (published.bounds, *published.room_bounds.values()):
+        told |= {bound for bounds in of.values() for bound in bounds.values()}
+    return told
+
+
+def test_every_figure_that_both_tell_is_the_same(cards: Reviewed, published: PublishedNumbers) -> None:
+    """Of every table of the review, the report's own figure with that heading has the very same cells."""
+    told = reported(cards.session)
+    figures = {f"{f.title} ({f.n})": f for section in sections(told) for f in section.figures}
     checked = 0
-    for chapter in results.response(big.records(), big.day):
-        for kind, column in divided.items():
-            for group in getattr(chapter, kind):
-                mine = {who for who, row in joined.items() if row[column] == group.key}
-                assert (group.eligible, group.started) == (len(mine), len(mine & began[chapter.chapter]))
-                if chapter.chapter in ended:
-                    assert group.far == len(mine & ended[chapter.chapter]), (chapter.chapter, group)
-                checked += 1
-    assert checked == 5 * (3 + 9 + 3)
-    table = tables(cards, "response")["Per part of the day (120 participants)"]
-    assert [text(cell) for cell in table["rows"][-1]] == [
-        *(
-            "Closing",
-            "120",
-            str(len(began["closing"] & set(joined))),
-            f"{len(ended['closing'])}: all 8 questions",
-        ),
+    for chapter in ("scales", "gains", "learning", "weeks_later"):
+        for table in cards.tables(chapter):
+            figure = figures[table["caption"]]
+            assert [list(map(text, row)) for row in table["rows"]] == [list(map(str, row)) for row in figure.rows]
+            checked += 1
+    assert checked >= 10
+    assert told.published.tables == published.tables
+    assert told.published.bounds == published.bounds
+
+
+def test_no_count_is_finer_than_the_report(cards: Reviewed, published: PublishedNumbers) -> None:
+    """Every count is one of the report's, or a bound in steps of k; how many pairs there are stood on a screen."""
+    told, checked = told_anywhere(published), 0
+    for chapter in ("response", "gains", "learning", "agreements", "weeks_later", "rooms"):
+        for table in cards.tables(chapter):
+            for row in table["rows"]:
+                for cell in row[1:]:
+                    for n in numbers(cell):
+                        fine = n in told or n % K == 0 or row[0] == "Pairs" or "95%" in text(cell)
+                        of_pairs = chapter == "agreements" and "at least" not in text(cell)
+                        assert fine or of_pairs or "questions" in text(cell), (table["caption"], row[0], text(cell))
+                        checked += 1
+    assert checked > 60
+
+
+def test_the_first_screen_tells_numbers_of_the_report(cards: Reviewed, published: PublishedNumbers) -> None:
+    told = told_anywhere(published)
+    figures = cards.top.state["figures"]
+    assert len([figure for figure in figures if figure["value"] != "–"]) == 5
+    assert len(cards.top.state["pictures"]) == 2
+    for figure in (figures[0], figures[3], figures[4]):
+        assert all(n in told or n % K == 0 for n in numbers(figure["value"])), figure
+    for picture in cards.top.state["pictures"]:
+        rows = picture.get("rows", ())
+        assert all(row["n"] in told or row["n"] % K == 0 for row in rows), picture
+    total = published.tables["closing/recommend"].n
+    assert figures[1]["note"] == f"n = {total}"
+
+
+def test_steps_that_the_report_takes_together_stand_apart_nowhere(cards: Reviewed, published: PublishedNumbers) -> None:
+    checked = 0
+    for key in ("closing/recommend", "closing/useful", "expectations/direct"):
+        table = published.tables.get(key)
+        card = cards.open("question")
+        choose(card, "question", key)
+        rows = [row for block in card.blocks if block["kind"] == "table" for row in block["rows"]]
+        assert len(rows) == (sum(cell.count > 0 for cell in table.overall) if table else 0)
+        checked += len(rows)
+    assert checked >= 4
+
+
+# --- an attacker who has report and review of a day, and solves for what they do not say
+
+ROLES, UNITS, ROOMS = ("young_colleague", "leader"), ("u", "v", "w"), ("a", "b")
+NONE, STEPS = "none", ("1", "2", "3", "4", "5")
+KINDS: list[Person] = list(product(ROLES, UNITS, ROOMS, (NONE, *STEPS)))
+ASKED = "expectations/direct"
+DAY = Day(
+    title="Dag",
+    date=dt.date(2027, 1, 14),
+    units=UNITS,
+    rooms=tuple(Room(key=key, name=f"Zaal {key}", tables=9) for key in ROOMS),
+    organiser_contact="wij",
+)
+DAYS = 40 if os.environ.get("THEMEDAY_TORTURE") else 4
+
+
+def played(seed: int) -> tuple[Reviewed, list[Person]]:
+    """Return the review of a day of which people answered one question, and who they are."""
+    random = Random(seed)
+    party = Party(day=DAY)
+    people = []
+    for _ in range(random.randint(18, 60)):
+        role, unit = random.choice(ROLES), random.choices(UNITS, (8, 4, random.choice((1, 3))))[0]
+        room, step = random.choice(ROOMS), random.choices((NONE, *STEPS), (4, 1, 2, 4, 5, 2))[0]
+        people.append((role, unit, room, step))
+        who = Participant(new_code(random), Role(role), unit=unit, room=room, table="1")
+        session = Session(DAY, party.records)
+        session.join(who)
+        session.bind(who, "en")
+        if step != NONE:
+            session.save("expectations", CHAPTERS["expectations"].question("direct"), int(step), Visibility.ANONYMOUS)
+    session = Session(DAY, party.records)
+    session.bind(None, "en", staff="organiser")
+    return Reviewed(session), people
+
+
+def read(cards: Reviewed) -> Iterator[Knowledge]:
+    """Yield all that the review says in numbers, read off its tables."""
+    everyone: Callable[[Person], bool] = lambda p: True  # noqa: E731
+    names = {"young colleague": 0, "leader": 0, "u": 1, "v": 1, "w": 1, "Zaal a": 2, "Zaal b": 2}
+
+    def one_of(parts: str) -> Callable[[Person], bool]:
+        keys = {part: part.removeprefix("Zaal ").replace(" ", "_") for part in names}
+        return lambda p: p[names[parts]] == keys[parts]
+
+    def cell(of: Callable[[Person], bool], said: object) -> Iterator[Knowledge]:
+        for n in numbers(said):
+            yield Knowledge(of, n, at_least="at least" in text(said))
+
+    chapters, *divided = cards.tables("response")
+    yield Knowledge(everyone, int(re.findall(r"\d+", chapters["caption"])[0]))
+    began = next(row for row in chapters["rows"] if row[0] == "Expectations")
+    yield from cell(lambda p: p[3] != NONE, began[1])
+    for table in divided:
+        place = table["columns"].index("Expectations")
+        for row in table["rows"]:
+            if row[0] in names:
+                mine = one_of(row[0])
+                yield from cell(mine, row[1])
+                yield from cell(lambda p, mine=mine: mine(p) and p[3] != NONE, row[place])
+    card = cards.open("learning")
+    for key in offered(card, "group") or [""]:
+        choose(cards.open("learning"), "group", key)
+        kind, _, who = key.partition(":")
+        among = (lambda p, at=0 if kind == "role" else 2, who=who: p[at] == who) if key else everyone
+        for table in cards.tables("learning"):
+            if not table["caption"].startswith("How direct"):
+                continue
+            for row in table["rows"]:
+                first, _, last = row[0].partition("–")
+                steps = set(map(str, range(int(first), int(last or first) + 1)))
+                yield from cell(lambda p, of=among, steps=steps: of(p) and p[3] in steps, row[1])
+                for column, role in zip(table["columns"][3:], ROLES, strict=False):
+                    assert column in ("Young colleagues", "Leaders")
+                    told = row[table["columns"].index(column)]
+                    yield from cell(lambda p, role=role, steps=steps: p[0] == role and p[3] in steps, told)
+
+
+GROUPS: list[tuple[str, Callable[[Person], bool]]] = [
+    *((f"{r}, {u}", lambda p, r=r, u=u: p[:2] == (r, u)) for r, u in product(ROLES, UNITS)),
+    *((f"{a}, {s}", lambda p, a=a, s=s: p[2:] == (a, s)) for a, s in product(ROOMS, (NONE, *STEPS))),
+    *((f"{u}, {s}", lambda p, u=u, s=s: (p[1], p[3]) == (u, s)) for u, s in product(UNITS, (NONE, *STEPS))),
+    *((f"{r}, {s}", lambda p, r=r, s=s: (p[0], p[3]) == (r, s)) for r, s in product(ROLES, (NONE, *STEPS))),
+    *((f"{u}, silent {s}", lambda p, u=u, s=s: p[1] == u and (p[3] == NONE) is s) for u, s in product(UNITS, (0, 1))),
+]
+
+
+@pytest.mark.parametrize("seed", range(DAYS))
+def test_whoever_solves_for_what_the_review_does_not_say_finds_nobody(seed: int) -> None:
+    cards, people = played(seed)
+    facts = list(read(cards))
+    assert len(facts) > 8
+    for fact in facts:
+        really = sum(map(fact.of, people))
+        assert really >= fact.count if fact.at_least else really == fact.count
+    assert found_out(solved(KINDS, [facts], GROUPS, K), K) == []
+
+
+def test_the_attack_finds_people_in_a_table_that_the_rule_did_not_make() -> None:
+    cards, _ = played(1)
+    facts = [*read(cards), Knowledge(lambda p: p[1] == "w" and p[3] == "1", 2)]
+    assert found_out(solved(KINDS, [facts], [("w, 1", lambda p: p[1] == "w" and p[3] == "1")], K), K) == [
+        "w, 1: 2 to 2"
     ]
-
-
-def test_confidence_at_three_moments_is_that_of_the_csv(rows: Rows, cards: Reviewed) -> None:
-    table = tables(cards, "scales")["Confident about learning from someone so different"]
-    places = (("expectations", "confidence"), ("closing", "confidence_then"), ("closing", "confidence_now"))
-    for column, place in enumerate(places, start=1):
-        steps = [int(value) for value in answers(rows, *place).values()]
-        assert table["columns"][column].endswith(f"(n = {len(steps)})")
-        counts = Counter(steps)
-        assert [text(row[column]) for row in table["rows"][:5]] == [str(counts[step]) for step in range(1, 6)]
-        assert text(table["rows"][5][column]) == told(steps, 1, 5)
-
-
-def test_lessons_and_their_change_are_those_of_the_csv(big: Rehearsal, rows: Rows, cards: Reviewed) -> None:
-    (table,) = (one for caption, one in tables(cards, "scales").items() if caption.startswith("How sure people feel"))
-    assert len(table["rows"]) == len(big.day.lessons)
-    for line, slug in zip(table["rows"], sorted(big.day.lessons), strict=True):
-        before, back, after = (
-            {who: int(value) for who, value in answers(rows, "lessons", f"{slug}.{when}").items()}
-            for when in ("before", "back", "after")
-        )
-        assert [text(cell) for cell in line[1:4]] == [told(list(one.values()), 1, 5) for one in (before, back, after)]
-        changes = [after[who] - before[who] for who in before if who in after]
-        assert f"({len(changes)} did both)" in text(line[4])
-        assert text(line[4]).startswith(f"{fmean(changes):+.1f} ")
-
-
-def test_what_was_useful_and_gained_is_that_of_the_csv(rows: Rows, cards: Reviewed) -> None:
-    useful = Counter(answers(rows, "closing", "useful").values())
-    found = tables(cards, "gains")
-    table = found[f"What was most useful to you today? ({sum(useful.values())} answers)"]
-    keys = ("expectations", "pairing", "lessons", "agreements", "closing", "between")
-    assert [text(row[1]) for row in table["rows"]] == [str(useful[key]) for key in keys]
-    roles = answers(rows, "join", "role")
-    gained = {(who, item.split(".")[1]) for who, chapter, item in rows if item.startswith("gained.")}
-    (table,) = (one for caption, one in found.items() if caption.startswith("What did you gain"))
-    for column, role in enumerate(("young_colleague", "leader"), start=1):
-        n = len({who for who, _ in gained if roles[who] == role})
-        assert table["columns"][column].endswith(f"(n = {n})")
-        for row, key in zip(
-            table["rows"], ("skill", "view", "organisation", "person", "courage", "idea", "nothing"), strict=True
-        ):
-            count = sum(roles[who] == role and what == key for who, what in gained)
-            assert text(row[column]).startswith(f"{count}: {100 * count / n:.0f}% ")
-            low, high = wilson(count, n)
-            assert re.search(rf"between {low:.0f}% and {high:.0f}%", text(row[column]))
-
-
-def told(values: list[int], lowest: int, highest: int) -> str:
-    """Return an average as the review should tell it, by the textbook."""
-    half = t.ppf(0.975, len(values) - 1) * stdev(values) / sqrt(len(values))
-    mean = fmean(values)
-    middle, low, high = map(tenths, (mean, max(lowest, mean - half), min(highest, mean + half)))
-    return f"{middle} (95% between {low} and {high}), n = {len(values)}"
-
-
-def tenths(value: float) -> Decimal:
-    """Return a number with one decimal; what lies halfway goes to the even one, as it does where we write numbers."""
-    return Decimal(str(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
-
-
-def wilson(count: int, n: int) -> tuple[float, float]:
-    """Return the ends of Wilson's interval in percent, by solving (p - x)^2 = z^2 x (1 - x) / n for x."""
-    z2, p = 1.959964**2, count / n
-    a, b, c = 1 + z2 / n, -(2 * p + z2 / n), p * p
-    root = sqrt(b * b - 4 * a * c)
-    return 100 * (-b - root) / (2 * a), 100 * (-b + root) / (2 * a)

@@ -62,7 +62,7 @@ def come_late(day: Rehearsal, people: int = 1) -> None:
         session.save("closing", CHAPTERS["closing"].question("recommend"), 9)
 
 
-def test_a_draft_says_so_on_every_form_and_binds_nothing(tmp_path: Path) -> None:
+def test_a_draft_says_so_on_every_form_and_binds_no_report(tmp_path: Path) -> None:
     day = rehearsed(tmp_path / "day", 40)
     first = written(day, tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text("utf-8")
@@ -74,10 +74,37 @@ def test_a_draft_says_so_on_every_form_and_binds_nothing(tmp_path: Path) -> None
     assert written(day, tmp_path / "report.xlsx").number == 1
     assert written(day, tmp_path / "poster.html", poster=True).number == 1
     come_late(day)
-    second = written(day, tmp_path / "report.html")
-    assert second.number == 2
-    assert second.happened != first.happened
-    assert not second.repeated
+    assert written(day, tmp_path / "late.html", publish=True, drafts="stayed").happened != first.happened
+
+
+def tables(day: Rehearsal) -> Any:
+    """Return what the drafts so far told in numbers."""
+    return [report.tables for report in load(day.folder.path, drafts=True)]
+
+
+def test_two_drafts_with_one_answer_between_cannot_be_subtracted(tmp_path: Path) -> None:
+    day = rehearsed(tmp_path / "day", 40)
+    first = written(day, tmp_path / "report.html")
+    come_late(day)
+    second = written(day, tmp_path / "second.html")
+    assert second.happened == first.happened
+    assert (first.repeated, "Counted are the people of" in second.repeated) == ("", True)
+    assert len({str(told) for told in tables(day)}) == 1
+    # Once as many came as make a group, a draft tells of them.
+    come_late(day, day.day.smallest_group - 1)
+    third = written(day, tmp_path / "third.html")
+    assert (third.number, third.repeated.count("Counted are")) == (2, 0)
+    assert third.happened != first.happened
+
+
+def test_drafts_that_stayed_bind_no_next_one(tmp_path: Path) -> None:
+    day = rehearsed(tmp_path / "day", 40)
+    first = written(day, tmp_path / "report.html")
+    come_late(day)
+    anew = written(day, tmp_path / "report.html", drafts="stayed")
+    assert (anew.number, anew.repeated) == (2, "")
+    assert anew.happened != first.happened
+    assert len(tables(day)) == 1
 
 
 def test_what_is_published_is_no_draft_any_more_and_later_reports_are_held_against_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Agreements: dates and confirmation, and no codes."""
+"""Agreements: how far pairs are, and no codes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def agree(young: Session, leader: Session) -> None:
         young.save("agreements", question, (answers | dates | {"way_out": "say_it"})[question.key])
 
 
-def test_agreements_tell_dates_and_confirmation_but_no_codes(room: Room) -> None:
+def test_pairs_are_counted_without_codes(room: Room) -> None:
     young, leader = room.join(), room.join(Role.LEADER, "Parket")
     other, third = room.join(), room.join(Role.LEADER, "Parket")
     pairs = [[young.me.code, leader.me.code], [other.me.code, third.me.code]]
@@ -34,11 +34,8 @@ def test_agreements_tell_dates_and_confirmation_but_no_codes(room: Room) -> None
     confirm(young)
     confirm(leader)
     other.save("agreements", OWN[2], "2027-03-01")
-    assert results.agreements(room.records) == [
-        results.AgreementSummary(True, "monthly", "2027-04-01", ("2027-02-01", "2027-02-01"), "say_it"),
-        results.AgreementSummary(False, "", "", ("2027-03-01", "")),
-    ]
-    told = repr([results.agreements(room.records), results.shareable(room.records)])
+    assert results.pair_counts(room.records) == results.PairCounts(2, 2, 1, 1)
+    told = repr([results.pair_counts(room.records), results.shareable(room.records)])
     assert not [code for code in room.codes if code in told]
     assert Counter(row.item for row in results.shareable(room.records))["learning_goal"] == 2
 
@@ -46,8 +43,7 @@ def test_agreements_tell_dates_and_confirmation_but_no_codes(room: Room) -> None
 def test_an_empty_day_gives_an_empty_report(room: Room) -> None:
     assert results.shareable(room.records) == []
     assert results.tips(room.records) == []
-    assert results.lessons(room.records, k=5) == []
-    assert results.agreements(room.records) == []
+    assert results.pair_counts(room.records).pairs == 0
     assert all(chapter.everyone.eligible == 0 for chapter in results.response(room.records, DAY))
 
 

@@ -84,7 +84,7 @@ def test_a_code_typed_into_a_text_is_taken_out_everywhere(room: Room) -> None:
         [
             results.shareable(room.records),
             results.texts(room.records, "welcome", "help"),
-            results.tags(room.records, "expectations", "learn", k=5),
+            results.texts(room.records, "expectations", "learn.own"),
             results.tips(room.records),
         ]
     )

@@ -166,20 +166,20 @@ def test_without_a_partner_there_is_nothing_to_agree_on(young):
 
 def test_an_empty_agreement_misses_everything_and_is_listed_nowhere(pair):
     young, leader = pair
-    found = agreement(young)
-    assert found == agreement(leader)
-    assert sorted(found.missing) == sorted([q.key for q in OWN] * 2 + [q.key for q in TOGETHER])
+    result = agreement(young)
+    assert result == agreement(leader)
+    assert sorted(result.missing) == sorted([q.key for q in OWN] * 2 + [q.key for q in TOGETHER])
     assert all_agreements(young.records) == []
 
 
 def test_complete_in_one_direction_is_not_complete(pair):
     young, leader = pair
     fill(young), fill(young, TOGETHER)
-    found = agreement(leader)
-    assert not found.complete
-    assert found.missing_of(young.me.code) == ()
-    assert found.missing_of(leader.me.code) == tuple(q.key for q in OWN)
-    assert found.missing_together == ()
+    result = agreement(leader)
+    assert not result.complete
+    assert result.missing_of(young.me.code) == ()
+    assert result.missing_of(leader.me.code) == tuple(q.key for q in OWN)
+    assert result.missing_together == ()
     for session in pair:
         with pytest.raises(OutcomeRefused, match="not complete"):
             confirm(session)
@@ -204,11 +204,11 @@ def test_what_is_for_both_is_needed_once(complete, key):
 
 def test_dates_and_cadence_are_there_for_the_review(complete):
     save(complete[1], "step_date", "2027-04-02")
-    found = agreement(complete[0])
-    assert found.step_dates == ("2027-03-01", "2027-04-02")
-    assert found.review_date == "2027-03-01"
-    assert found.cadence == "weekly"
-    assert all_agreements(complete[0].records) == [found]
+    result = agreement(complete[0])
+    assert result.step_dates == ("2027-03-01", "2027-04-02")
+    assert result.review_date == "2027-03-01"
+    assert result.cadence == "weekly"
+    assert all_agreements(complete[0].records) == [result]
 
 
 # What either side writes for both
@@ -249,10 +249,10 @@ def test_a_change_after_confirming_asks_both_again(complete, who, key):
     confirm(complete[0]), confirm(complete[1])
     changed = {"step_date": "2027-05-01", "way_out": "third"}.get(key, "something else")
     save(complete[who], key, changed)
-    found = agreement(complete[0])
-    assert found.complete
-    assert not found.confirmed_by(complete[0].me.code)
-    assert not found.confirmed_by(complete[1].me.code)
+    result = agreement(complete[0])
+    assert result.complete
+    assert not result.confirmed_by(complete[0].me.code)
+    assert not result.confirmed_by(complete[1].me.code)
     confirm(complete[0]), confirm(complete[1])
     assert agreement(complete[0]).confirmed
 
@@ -305,7 +305,7 @@ def test_either_side_may_stop_and_both_find_another(pair, party):
     other_young, other_leader = party.join(unit="Parket"), party.leader(unit="Recherche")
     assert find_partner(young, party.leader(unit="Intel").my_pair_code)
     assert find_partner(leader, party.join(unit="Intel").my_pair_code)
-    assert {young.me.code, leader.me.code} not in [set(found) for found in pairs(young.records)]
+    assert {young.me.code, leader.me.code} not in [set(result) for result in pairs(young.records)]
     assert find_partner(other_young, other_leader.my_pair_code)
 
 

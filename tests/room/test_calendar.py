@@ -60,9 +60,9 @@ def ask(session, language="nl", now=NOW):
 
 def events(content):
     calendar = icalendar.Calendar.from_ical(content)
-    found = {str(event["SUMMARY"]).rpartition(": ")[2]: event for event in calendar.walk("VEVENT")}
+    result = {str(event["SUMMARY"]).rpartition(": ")[2]: event for event in calendar.walk("VEVENT")}
     assert calendar.errors == []
-    return calendar, found
+    return calendar, result
 
 
 def meetings(event):
@@ -74,19 +74,19 @@ def meetings(event):
 
 def test_what_was_agreed_is_in_the_calendar(pair):
     agree(pair)
-    calendar, found = events(ask(pair[0], "en"))
-    assert list(found) == ["we meet", "we look back together", "my step is taken"]
-    meet, back, step = found.values()
+    calendar, result = events(ask(pair[0], "en"))
+    assert list(result) == ["we meet", "we look back together", "my step is taken"]
+    meet, back, step = result.values()
     every = meetings(meet)
     assert every[0] == dt.datetime(2027, 2, 4, 10, 30, tzinfo=ZONE)
-    assert [one.date() for one in every] == [dt.date(2027, 2, 4) + dt.timedelta(weeks=2 * n) for n in range(8)]
+    assert [each.date() for each in every] == [dt.date(2027, 2, 4) + dt.timedelta(weeks=2 * n) for n in range(8)]
     # Summer time began in between, and they still meet at half past ten.
-    assert {(one.hour, one.minute) for one in every} == {(10, 30)}
+    assert {(each.hour, each.minute) for each in every} == {(10, 30)}
     assert meet["DTEND"].dt - meet["DTSTART"].dt == dt.timedelta(hours=1)
     assert meet["LOCATION"] == ANSWERS["place"]
     assert (back["DTSTART"].dt, step["DTSTART"].dt) == (dt.date(2027, 5, 13), dt.date(2027, 2, 20))
     assert step["DESCRIPTION"] == ANSWERS["step"]
-    assert {event["CLASS"] for event in found.values()} == {"PRIVATE"}
+    assert {event["CLASS"] for event in result.values()} == {"PRIVATE"}
     assert calendar["METHOD"] == "PUBLISH"
 
 
@@ -119,11 +119,11 @@ def test_the_zone_in_the_file_is_the_one_of_the_world(pair):
 @pytest.mark.parametrize("hour", ["open", "0900"])
 def test_how_meetings_come_back(pair, cadence, first, expected, hour):
     agree(pair, cadence=cadence, first_date=first, hour=hour)
-    found = meetings(events(ask(pair[0]))[1]["we zien elkaar"])
-    assert [one.strftime("%Y-%m-%d") for one in found] == expected
+    result = meetings(events(ask(pair[0]))[1]["we zien elkaar"])
+    assert [each.strftime("%Y-%m-%d") for each in result] == expected
 
 
-def test_without_an_hour_it_is_a_day_and_without_a_first_date_there_are_no_meetings(pair):
+def test_no_hour_makes_a_whole_day_event_and_no_first_date_no_meetings(pair):
     agree(pair, hour="open")
     meet = events(ask(pair[0]))[1]["we zien elkaar"]
     assert meet["DTSTART"].dt == dt.date(2027, 2, 4)

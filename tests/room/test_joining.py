@@ -29,9 +29,9 @@ TABLE = Choices("nl", "table", "a:3")
 def join(party: Party, choices: Choices, before: Participant | None = None) -> Participant:
     """Let someone in; return them as they are known from then on."""
     who = checked(party.day, choices, before)
-    found = party.records.participant(let_in(party.session(), who, before is not None))
-    assert found is not None
-    return found
+    result = party.records.participant(let_in(party.session(), who, before is not None))
+    assert result is not None
+    return result
 
 
 def test_a_table_has_one_way_to_be_written() -> None:

@@ -68,9 +68,9 @@ def test_a_nested_change_leaves_nothing_of_before(party: Party) -> None:
     records = party.records
 
     def make() -> int:
-        found = len(records.participants())
+        result = len(records.participants())
         party.join()
-        return found
+        return result
 
     assert records.cached("key", make) == 0
     assert records.cached("key", lambda: 5) == 5
@@ -109,21 +109,21 @@ class Story:
             self._join(Role.LEADER, unit)
 
     def _join(self, role: Role, unit: str) -> None:
-        one = self.party.join(role, unit, str(len(self.people) % 3))
-        self.people.append(one)
+        each = self.party.join(role, unit, str(len(self.people) % 3))
+        self.people.append(each)
         if len(self.people) % 4:
-            answer(one, "expectations", "matching", "yes")
+            answer(each, "expectations", "matching", "yes")
 
-    def happen(self, kind: int, one: int, other: int) -> None:
+    def happen(self, kind: int, first: int, other: int) -> None:
         """Let something happen; what the day refuses does not."""
-        who, else_ = (self.people[n % len(self.people)] for n in (one, other))
+        who, else_ = (self.people[n % len(self.people)] for n in (first, other))
         deeds = (
-            lambda: self._join(list(Role)[one % 3], UNITS[other % 3]),
+            lambda: self._join(list(Role)[first % 3], UNITS[other % 3]),
             lambda: answer(who, "expectations", "matching", "no" if other % 2 else "yes"),
             lambda: answer(who, "expectations", "learn", {"chosen": ["digital"] if other % 2 else []}),
             lambda: who.record("pairing", {f"rating.{else_.me.code}": str(1 + other % 5)}, Visibility.PRIVATE),
             lambda: at_once(planning.plan_steps(self.staff, 3, 4)),
-            lambda: running_rounds.start_round(self.staff, 1 + one % 3),
+            lambda: running_rounds.start_round(self.staff, 1 + first % 3),
             lambda: at_once(deciding.match_steps(self.staff)),
             lambda: deciding.publish_match(self.staff, bool(other % 3)),
             lambda: at_once(planning.left_steps(self.staff, who.me.code, bool(other % 3))),
@@ -214,10 +214,10 @@ def test_a_page_that_was_open_all_day_shows_what_a_fresh_one_does(
 
 
 def _pages(story: Story, records: Records, chapter: str) -> list[tuple[Session, list[Any]]]:
-    found = []
-    for who in [None, *(one.participant for one in story.people[:2])]:
+    result = []
+    for who in [None, *(person.participant for person in story.people[:2])]:
         page = Session(story.party.day, records, story.party.secret, story.party.clock)
         page.bind(who, "en", staff="" if who else "facilitator")
         cards = [Console(page), Projector(page)] if who is None else list(chapter_page(page, chapter).children)
-        found.append((page, cards))
-    return found
+        result.append((page, cards))
+    return result

@@ -179,7 +179,7 @@ def test_the_table_of_who_takes_part_in_what(case: tuple[Callable[[Story], objec
     told = any("fell away" in line for line in console.pairing["match"])
     assert told != place.draft, "the console says when a pair of the draft is none any more"
     assert counting.matching(staff).pairs == len(Participation(staff.records).match_pairs)
-    assert any("Lars" in one["text"] for one in console.pairing["people"]) == place.listed
+    assert any("Lars" in person["text"] for person in console.pairing["people"]) == place.listed
     assert ("Lars" in shown(PeopleAtTables(staff))) == (place.at_table and code in {w.code for w in now.persons})
     assert who_is_here(staff)["total"] == 3 + place.at_table
 
@@ -235,7 +235,7 @@ def test_who_stepped_out_is_in_no_pair_of_the_match() -> None:
     assert counting.matching(story.staff).fallen == 1
 
 
-def test_who_found_a_partner_by_code_is_in_no_draft_and_keeps_that_partner_when_opting_out() -> None:
+def test_a_pair_by_code_is_not_matched_again_and_survives_opting_out() -> None:
     story = Story()
     story.pair_by_code()
     at_once(deciding.match_steps(story.staff))
@@ -257,8 +257,8 @@ def test_a_match_of_which_nothing_is_left_is_not_published() -> None:
 def test_someone_can_go_home_before_there_is_a_schedule() -> None:
     story = Story()
     at_once(planning.left_steps(story.staff, story.code))
-    found = at_once(planning.plan_steps(story.staff, 2, 4))
-    assert (found.left, found.newcomers) == (1, 0)
+    result = at_once(planning.plan_steps(story.staff, 2, 4))
+    assert (result.left, result.newcomers) == (1, 0)
     assert story.code not in story.staff.stage.value("pairing", "schedule")
     with pytest.raises(PairingRefused):
         at_once(planning.left_steps(story.staff, "NOBODY22"))
@@ -307,7 +307,7 @@ def test_the_console_tells_ghosts_apart_and_never_why_a_pair_fell_away() -> None
     console = Console(story.staff)
     assert console.state["joined"] == "4 participants"
     assert "1 joined and was not seen again" in console.state["roles"]
-    assert [one["text"] for one in console.pairing["people"] if "Spook" in one["text"]] == [
+    assert [person["text"] for person in console.pairing["people"] if "Spook" in person["text"]] == [
         "Spook (Recherche), not seen again"
     ]
     assert Projector(story.staff).scene["joined"] == "4 participants"

@@ -51,8 +51,8 @@ def test_what_is_accepted_comes_back_equal_and_what_is_refused_leaves_no_trace(t
         return
     fresh = Records.in_folder(folder)
     fresh.refresh()
-    found = fresh.latest(me.me.code, "welcome", "free")
-    assert (found.value if found else "") == re.sub("\r\n?", "\n", value).strip()
+    result = fresh.latest(me.me.code, "welcome", "free")
+    assert (result.value if result else "") == re.sub("\r\n?", "\n", value).strip()
 
 
 @pytest.mark.parametrize("value", ["x" * 10_000, "x" * 281, "a\x00b", "a\ud800b", 5, ["text"], {"a": 1}, True])
@@ -149,8 +149,11 @@ def test_the_two_sides_of_a_table_answer_apart(party, answer):
     table.speak_as(Role.YOUNG_COLLEAGUE)
     assert table.answer("expectations", "hope").value == "young"
     assert table.answer("expectations", "motivation") is None
-    found = party.records.shared.answers("expectations", "hope")
-    assert {(o.role, o.value, o.table) for o in found} == {("young_colleague", "young", "3"), ("leader", "leader", "3")}
+    kept = party.records.shared.answers("expectations", "hope")
+    assert {(o.role, o.value, o.table) for o in kept} == {
+        ("young_colleague", "young", "3"),
+        ("leader", "leader", "3"),
+    }
 
 
 def test_a_person_cannot_speak_for_the_other_side(party, answer):

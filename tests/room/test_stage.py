@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from themeday.model.people import Participant, Role
-from themeday.room.stage import Stage, Timer
+from themeday.room.stage import Stage, Timer, stage_data
 
 
 def test_before_anything_is_set(party):
@@ -21,7 +21,7 @@ def test_before_anything_is_set(party):
     assert stage.accepts("welcome", "help")
     assert not stage.revealed("welcome", "help")
     assert not stage.hidden("AAAA2222", "welcome", "help")
-    assert stage.data("pairing", "schedule") is None
+    assert stage_data(party.records, "pairing", "schedule") is None
     assert stage.timer == Timer()
 
 
@@ -81,7 +81,7 @@ def test_one_answer_of_one_author_is_hidden(party):
 def test_structured_data_comes_back_as_it_was(new_party, value):
     staff = new_party().staff()
     staff.set_stage("pairing", {"anything": value})
-    assert staff.stage.data("pairing", "anything") == value
+    assert stage_data(staff.records, "pairing", "anything") == value
 
 
 @pytest.mark.parametrize(("timer", "left"), [(Timer(ends_at=100), 40), (Timer(ends_at=30), 0), (Timer(left=25), 25)])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
+import threading
+from io import StringIO
 
 import pytest
 
-from themeday.serving.logs import RedactingFilter
+from themeday.serving.logs import RedactingFilter, log_to_terminal
 
 
 @pytest.mark.parametrize(
@@ -23,3 +26,32 @@ def test_logs_hold_no_addresses_and_no_secrets(said: str, logged: str) -> None:
     record = logging.LogRecord("tornado.access", logging.ERROR, "", 0, "%s", (said,), None)
     assert RedactingFilter().filter(record)
     assert record.getMessage() == logged
+
+
+class Terminal(StringIO):
+    """Takes nothing until it is let go, as one whose window was clicked in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.goes_on = threading.Event()
+
+    def write(self, text: str) -> int:
+        self.goes_on.wait()
+        return super().write(text)
+
+
+def test_nobody_waits_for_a_terminal_that_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    for name in ("themeday", "tornado.access"):
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)  # and so it is again afterwards
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.NOTSET)
+    with log_to_terminal(logging.ERROR):
+        for number in range(100):
+            logging.getLogger("themeday.serving").warning("line %d of 192.168.8.23", number)
+        logging.getLogger("tornado.access").error("500 GET /enter/facilitator/KVMJ2ABC")
+        logging.getLogger("tornado.access").warning("404 GET /nothing")
+        assert terminal.getvalue() == ""
+        terminal.goes_on.set()
+    lines = [line.split(" ", 1)[1] for line in terminal.getvalue().splitlines()]
+    assert lines == [*(f"line {number} of …" for number in range(100)), "500 GET /enter/…"]

@@ -164,7 +164,7 @@ def test_what_is_no_message_is_left_out(served: ServedDay, phone: Phone, message
 
 
 def test_nothing_of_this_stands_on_the_facilitators_terminal(served: ServedDay, phone: Phone) -> None:
-    phone.get(f"{served.base}/voila/labextensions/no-such-file.js")
+    phone.get(f"{served.base}/static/no-such-file.js")
     log = (served.folder / "serve.log").read_text()
     assert "127.0.0.1" not in log
     assert "eavesdropping" not in log

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 
@@ -74,3 +75,14 @@ def opened(
             process.kill()
             process.wait()
         process.stdout.close()
+
+
+def ask(page: Opened, path: str, method: str = "GET", body: str = "", **headers: str) -> HTTPResponse:
+    connection = HTTPConnection(page.base.partition("://")[2], timeout=20)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+    connection.request(method, path, body, {**kind, **headers})
+    return connection.getresponse()
+
+
+def cookies(answer: HTTPResponse) -> str:
+    return "; ".join(value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie")

@@ -8,16 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from themeday.errors import DataFolderError, DayFileError
-from themeday.lifecycle.erase import Receipt
-from themeday.lifecycle.handed_out import HandedOut
-from themeday.model.clock import Clock
+from themeday.errors import DayFileError
 from themeday.model.people import Participant, Role
 from themeday.rehearsal import rehearse
 from themeday.room.session import Session
 from themeday.starting.days import DayForm, change_day, form_of, list_days, make_day
-from themeday.starting.deleting import close, purge
-from themeday.store import Cursor
+from themeday.starting.deleting import purge
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
@@ -37,6 +33,12 @@ def test_a_day_is_as_it_was_wished(tmp_path: Path, language: str) -> None:
     assert made.day.languages[0] == language
     assert "de balie" in (made.folder / "day.toml").read_text("utf-8")
     assert [one.name for one in list_days(tmp_path / "days")] == [made.name]
+
+
+@pytest.mark.parametrize("title", ["Con", "AUX", "nul", "Com1", "lpt9"])
+def test_no_folder_is_called_as_a_device_of_windows(tmp_path: Path, title: str) -> None:
+    assert make_day(tmp_path, replace(FORM, title=title), "nl").name == f"day-{title.lower()}"
+    assert make_day(tmp_path, replace(FORM, title="Contact"), "nl").name == "contact"
 
 
 @pytest.mark.parametrize(
@@ -68,39 +70,6 @@ def test_a_deleted_day_is_told_apart_until_it_is_begun_again(tmp_path: Path) -> 
     assert str(made.folder / "day.toml") in told
     assert str(made.folder / "data-receipts.txt") in told
     assert receipt.by_hand == ()
-
-
-def test_the_receipts_name_what_is_gone_and_what_stays(tmp_path: Path) -> None:
-    made = make_day(tmp_path, FORM, "nl")
-    assert made.day is not None
-    (made.folder / "posters.html").touch()
-    session = Session(made.day, Records.in_folder(DataFolder.of(made.day).path))
-    session.join(Participant(code="K7PQ3MXA", role=Role.LEADER, unit="Recherche", language="nl", nickname="Mo"))
-    shared, private, _ = (len(log.read(Cursor()).outcomes) for log in session.records.logs)
-    with DataFolder.of(made.day).in_use(), pytest.raises(DataFolderError):
-        close(made, made.day, "nl")
-    closed = close(made, made.day, "nl")
-    assert closed.gone[0].endswith(f": {private}.")
-    assert str(made.folder / "data") in closed.stays[0]
-    assert made.closed
-    gone = purge(made, made.day, "en")
-    assert f": {shared})" in gone.gone[0]
-    assert any("posters.html" in line for line in gone.stays)
-    assert not (made.folder / "data").exists()
-
-
-def test_what_could_not_be_deleted_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = make_day(tmp_path, FORM, "nl")
-    assert made.day is not None
-    left = tmp_path / "report.pdf"
-    monkeypatch.setattr(
-        "themeday.starting.deleting.purge_day",
-        lambda folder, _: (
-            Receipt("Gone.", {"outcomes": 1}, 0, HandedOut(left={left: "its drive is not here now"})),
-            tmp_path,
-        ),
-    )
-    assert purge(made, made.day, "nl").by_hand == (f"{left} (de schijf waar het op staat, is er nu niet)",)
 
 
 def test_the_contact_of_the_example_stays_when_none_is_given(tmp_path: Path) -> None:
@@ -235,14 +204,3 @@ def test_a_form_that_cannot_be_changes_nothing(tmp_path: Path, change: dict[str,
     with pytest.raises(DayFileError):
         change_day(made, replace(form_of(made.day, "nl"), **change), "nl")
     assert (made.folder / "day.toml").read_bytes() == before
-
-
-@pytest.mark.parametrize(("days", "word"), [(0, "uiterlijk dan"), (1, "nu.")])
-def test_who_closes_a_day_is_not_told_to_delete_it_by_a_date_that_has_passed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, word: str
-) -> None:
-    made = make_day(tmp_path, FORM, "nl")
-    assert made.day is not None
-    until = made.day.keep_until
-    monkeypatch.setattr(Clock, "today", lambda self: until + dt.timedelta(days=days))
-    assert word in close(made, made.day, "nl").stays[-1]

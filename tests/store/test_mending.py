@@ -57,15 +57,15 @@ def test_a_row_that_a_writer_left_half_keeps_nobody_from_reading(folder: Path) -
     rows = whole.splitlines(keepends=True)
     for end in range(1, len(rows[-1]) - 2, 7):
         shared(folder).write_bytes(b"".join(rows[:-1]) + rows[-1][:end])
-        rows_read, left = whole_rows(CsvLog(shared(folder)))
-        assert ([row.value for row in rows_read], left) == (["een", "twee"], 1)
+        there = whole_rows(CsvLog(shared(folder)))
+        assert ([row.value for row in there.rows], len(there.left)) == (["een", "twee"], 1)
         assert [row.value for row in read_whole(folder).shared] == ["een", "twee"]
         CsvLog(shared(folder)).quarantine.path.unlink(missing_ok=True)
 
 
 def test_a_row_that_lacks_only_its_end_is_read(folder: Path) -> None:
     shared(folder).write_bytes(shared(folder).read_bytes().rstrip(b"\r\n"))
-    assert len(whole_rows(CsvLog(shared(folder)))[0]) == 3
+    assert len(whole_rows(CsvLog(shared(folder))).rows) == 3
     assert len(list(read_whole(folder).shared)) == 3
 
 
@@ -113,4 +113,4 @@ def test_where_nothing_can_be_written_what_is_missing_is_told(folder: Path, monk
     shared(folder).write_bytes(shared(folder).read_bytes().replace(b"\r\n", b"\n"))
     with pytest.raises(LogDamaged, match="missing: 3, people: 2"):
         read_whole(folder)
-    assert len(whole_rows(CsvLog(shared(folder)))[0]) == 3, "reading alone needs no mending"
+    assert len(whole_rows(CsvLog(shared(folder))).rows) == 3, "reading alone needs no mending"

@@ -116,7 +116,7 @@ def test_lines_that_a_person_added_keep_no_row_aside(path):
     log.mend()
     assert salvage(log) == 3
     assert everything(log) == rows
-    assert b"What we heard today" in b"".join(damage.data for damage in log.set_aside())
+    assert log.set_aside() == (), "a title and a total are no answers"
 
 
 def test_only_what_is_not_there_comes_back(path):
@@ -151,9 +151,7 @@ def test_earlier_revisions_that_come_back_do_not_count(path):
     assert values(log) == ["second"]
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"\r\n", b"junk", b"\x00\x00", b"\xff\xfe", b'"x', b"a,b,c\r\n", bytes(range(256))]
-)
+@pytest.mark.parametrize("data", [b"", b"junk", b"\x00\x00", b"\xff\xfe", b'"x', b"a,b,c\r\n", bytes(range(256))])
 def test_what_cannot_be_read_is_left_alone(path, data):
     assert readable(data) == ([], False)
     log = CsvLog(path)

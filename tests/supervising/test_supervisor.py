@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread, Timer
-from threading import enumerate as enumerate_threads
 
 import psutil
 import pytest
@@ -22,12 +21,11 @@ from tests.served_day import free_port
 from tests.serving.test_doors import Phone
 from themeday.day.load import load_day
 from themeday.day.new import new_day
-from themeday.errors import DataFolderError, ServingError
 from themeday.i18n import LANGUAGES, translate
 from themeday.room.restarts import ENV_RESTARTED, Restarted
 from themeday.serving.ports import DEFAULT_PORT
 from themeday.store.folder import DataFolder
-from themeday.supervising.supervised import ENV_SUPERVISED, LISTENER, Order, ServerNotes, Supervised, supervised
+from themeday.supervising.supervised import ENV_SUPERVISED, Order
 from themeday.supervising.supervisor import AGAIN, NOT_YET, TOO_OFTEN, RestartPolicy, Supervisor
 
 pytestmark = pytest.mark.server
@@ -162,21 +160,6 @@ def test_a_mistake_that_is_told_is_told_once(folder: Path) -> None:
             assert served.log.read_text("utf-8").count("in use") == 1
 
 
-def test_an_end_that_was_asked_for_is_one_however_it_goes(notes: Path) -> None:
-    """What goes wrong while the server is ending, as with a disk that is full, must not bring it back."""
-
-    def live() -> None:
-        with supervised() as child:
-            assert child is not None
-            child.serves(8866, lambda: None)
-            child.ends()
-            raise RuntimeError("a slip of ours")
-
-    with pytest.raises(RuntimeError):
-        live()
-    assert ServerNotes.of(notes) == ServerNotes(8866, True)
-
-
 # Without processes of their own
 
 
@@ -260,91 +243,6 @@ def test_that_it_is_too_often_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_it_says_can_be_said(language: str, text: str) -> None:
     assert "{" not in translate(language, text, time="10:42:00", n=6, seconds=50)
-
-
-# The server's side
-
-
-@pytest.fixture
-def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Return the file of notes of a server with a supervisor, which wants no end as long as the test goes on."""
-    ear, mouth = os.pipe()
-    monkeypatch.setenv(ENV_SUPERVISED, Order(str(tmp_path / "notes")).to_text())
-    monkeypatch.setattr("themeday.supervising.supervised._ear", lambda: ear)
-    yield tmp_path / "notes"
-    os.close(mouth)
-    for thread in enumerate_threads():
-        if thread.name == LISTENER:
-            thread.join()
-    os.close(ear)
-
-
-@pytest.mark.parametrize(
-    ("error", "port", "ended"),
-    [
-        (None, None, True),
-        (ServingError("a port in use"), None, True),
-        (DataFolderError("served already"), 8866, True),
-        (KeyboardInterrupt(), 8866, True),
-        (OSError(28, "No space left on device"), None, True),
-        (OSError(5, "Input/output error"), 8866, False),
-        (RuntimeError("a slip of ours"), None, False),
-        (MemoryError(), 8866, False),
-    ],
-)
-def test_what_is_an_orderly_end(notes: Path, error: BaseException | None, port: int | None, ended: bool) -> None:
-    def live() -> None:
-        with supervised() as child:
-            assert child is not None
-            assert ENV_SUPERVISED not in os.environ  # what it starts is not the supervisor's
-            if port:
-                child.serves(port, lambda: None)
-            if error:
-                raise error
-
-    if error:
-        with pytest.raises(type(error)):
-            live()
-    else:
-        live()
-    assert ServerNotes.of(notes) == ServerNotes(port, ended)
-
-
-@pytest.mark.parametrize("serves_first", [True, False])
-def test_the_end_is_heard_whenever_it_comes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, serves_first: bool
-) -> None:
-    heard: list[str] = []
-    monkeypatch.setattr("themeday.supervising.supervised._interrupt", lambda: heard.append("while starting"))
-    ear, mouth = os.pipe()
-    child = Supervised(Order(str(tmp_path / "notes")), ear)
-    if serves_first:
-        child.serves(8866, lambda: heard.append("while serving"))
-    os.close(mouth)
-    child._wait()
-    assert heard == ["while serving" if serves_first else "while starting"]
-    if not serves_first:
-        child.serves(8866, lambda: heard.append("while serving"))
-        assert heard[-1] == "while serving"
-    os.close(ear)
-
-
-def test_a_server_that_ended_is_not_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    interrupted: list[bool] = []
-    monkeypatch.setattr("themeday.supervising.supervised._interrupt", lambda: interrupted.append(True))
-    ear, mouth = os.pipe()
-    child = Supervised(Order(str(tmp_path / "notes")), ear)
-    child.rest()
-    os.close(mouth)
-    child._wait()
-    os.close(ear)
-    assert interrupted == []
-
-
-def test_notes_that_cannot_be_read_say_nothing(tmp_path: Path) -> None:
-    assert ServerNotes.of(tmp_path / "gone") == ServerNotes()
-    (tmp_path / "odd").write_text("port eight\nended\n", "utf-8")
-    assert ServerNotes.of(tmp_path / "odd") == ServerNotes()
 
 
 @pytest.mark.parametrize("text", ["", "yes", "1 ", "x 2027-01-14T10:42:00+01:00", "1 today"])

@@ -203,11 +203,11 @@ class AnyDay:
         return self.random.choice(self.pages)
 
     def _who(self, code: str = "", role: Role | None = None) -> Participant:
-        one = role or self._choice(Role)
+        each = role or self._choice(Role)
         return Participant(
             code or new_code(self.random),
-            one,
-            "" if one is Role.TABLE else self._choice(UNITS),
+            each,
+            "" if each is Role.TABLE else self._choice(UNITS),
             self._choice(DAY.languages),
             self._choice("aab"),
             self._choice(("1", "1", "2", "")),
@@ -236,7 +236,7 @@ class AnyDay:
     def act_not_seen(self) -> None:
         who = [self._page().session.participant]
         note = self._choice((self.staff.note_unseen, self.staff.note_seen))
-        note([one for one in who if one])
+        note([each for each in who if each])
 
     def act_move_on(self) -> None:
         who = self._page().session.participant
@@ -305,9 +305,9 @@ class AnyDay:
     # Answers
 
     def _question(self) -> tuple[str, Question]:
-        found = [(chapter.key, question) for chapter in EVERY.values() for question in chapter.questions]
-        found += [(EXHIBITED, question) for question in (*QUESTIONS, VOTE)]
-        return self._choice(found)
+        result = [(chapter.key, question) for chapter in EVERY.values() for question in chapter.questions]
+        result += [(EXHIBITED, question) for question in (*QUESTIONS, VOTE)]
+        return self._choice(result)
 
     def _answer(self, question: Question) -> object:
         if self.random.random() < 0.15:
@@ -363,7 +363,7 @@ class AnyDay:
 
     def act_absent(self) -> None:
         page = self._page()
-        told = self._choice(one for part in page.of(Dates).rounds for one in part["absent"])
+        told = self._choice(each for part in page.of(Dates).rounds for each in part["absent"])
         page.send(page.of(Dates), "absent", handle=told["handle"], on=not told["told"])
         if self.random.random() < 0.3:  # the console does, when it is open
             at_once(planning.follow_steps(self.staff))
@@ -401,20 +401,20 @@ class AnyDay:
     def act_find_partner(self) -> None:
         alone = [page for page in self.pages if not page.of(AgreementCard).state["partner"]]
         page = self._choice(alone)
-        other = self._choice(one for one in alone if one.session.me.role is not page.session.me.role)
+        other = self._choice(first for first in alone if first.session.me.role is not page.session.me.role)
         page.send(page.of(AgreementCard), "find", code=other.session.my_pair_code)
 
     def act_agree(self) -> None:
         page = self._choice(page for page in self.pages if page.of(AgreementCard).state["partner"])
         partner = agreements.partner_of(self.records, page.session.me.code)
-        both = [one for one in self.pages if one is page or (partner and one.session.me.code == partner.code)]
-        for one in both:
+        both = [each for each in self.pages if each is page or (partner and each.session.me.code == partner.code)]
+        for each in both:
             for question in (*OWN, *FOR_BOTH):
                 value = self._answer(question) or self._answer(question) or "yes"
-                one.send(one.of(AgreementCard), "save", key=question.key, value=value)
-        for one in self.random.sample(both, self.random.randint(0, len(both))):
-            one.session.poll()
-            one.send(one.of(AgreementCard), "confirm")
+                each.send(each.of(AgreementCard), "save", key=question.key, value=value)
+        for each in self.random.sample(both, self.random.randint(0, len(both))):
+            each.session.poll()
+            each.send(each.of(AgreementCard), "confirm")
 
     def act_leave_pair(self) -> None:
         page = self._choice(page for page in self.pages if page.of(AgreementCard).state.get("may_leave"))
@@ -475,12 +475,12 @@ class AnyDay:
 @contextmanager
 def reads_of(records: Records) -> Iterator[set[tuple[str, str, str, str, str]]]:
     """Collect what is read meanwhile, as (log, kind, whose, chapter, item)."""
-    found: set[tuple[str, str, str, str, str]] = set()
+    result: set[tuple[str, str, str, str, str]] = set()
     logs = {"shared": records.shared, "private": records.private, "stage": records.stage}
     for log in logs.values():
         assert isinstance(log, WatchedLog)
         log.reads.clear()
-    yield found
+    yield result
     for name, log in logs.items():
         assert isinstance(log, WatchedLog)
-        found |= {(name, *read) for read in log.reads}
+        result |= {(name, *read) for read in log.reads}

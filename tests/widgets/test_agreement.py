@@ -145,7 +145,7 @@ def test_what_is_for_both_goes_back_and_forth(pair):
     for card, cadence in ((mine, "weekly"), (theirs, "monthly"), (mine, "weekly"), (theirs, "monthly")):
         assert save(card, "cadence", cadence) == "saved"
         follow(pair)
-        assert [one.questions["cadence"]["answer"] for one in pair] == [cadence, cadence]
+        assert [each.questions["cadence"]["answer"] for each in pair] == [cadence, cadence]
 
 
 def test_either_may_take_back_what_the_other_wrote_for_both(pair):
@@ -154,7 +154,7 @@ def test_either_may_take_back_what_the_other_wrote_for_both(pair):
     follow(pair)
     assert save(theirs, "place", "") == "withdrawn"
     follow(pair)
-    assert [one.questions["place"]["answer"] for one in pair] == ["", ""]
+    assert [each.questions["place"]["answer"] for each in pair] == ["", ""]
     assert save(mine, "place", "op kantoor") == "saved"
     follow(pair)
     assert theirs.questions["place"]["answer"] == "op kantoor"

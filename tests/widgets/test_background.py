@@ -17,7 +17,6 @@ from themeday.room.optimistic_writes import TRIES, at_once
 from themeday.room.participation import Participation
 from themeday.store import OutcomeLog
 from themeday.widgets.facilitator.console import Console
-from themeday.widgets.facilitator.console_dates import handle
 from themeday.widgets.shared import background
 from themeday.widgets.shared.card import Card
 
@@ -35,10 +34,10 @@ def leaders(party, answer):
 
 
 def _joined(join, letter, answer):
-    found = [join(unit=unit, nickname=f"{letter}{unit}") for unit in UNITS]
-    for one in found:
-        answer(one, "expectations", "matching", "yes")
-    return found
+    result = [join(unit=unit, nickname=f"{letter}{unit}") for unit in UNITS]
+    for each in result:
+        answer(each, "expectations", "matching", "yes")
+    return result
 
 
 @pytest.fixture
@@ -79,15 +78,15 @@ def gated(monkeypatch):
 
     @contextmanager
     def gate(module, name):
-        found = Gate(getattr(module, name))
-        gates.append(found)
+        result = Gate(getattr(module, name))
+        gates.append(result)
         with monkeypatch.context() as patch:
-            patch.setattr(module, name, found)
-            yield found
+            patch.setattr(module, name, result)
+            yield result
 
     yield gate
-    for found in gates:
-        found.let_all_go_on()
+    for result in gates:
+        result.let_all_go_on()
 
 
 async def over(console):
@@ -160,10 +159,10 @@ def erase(party, code):
 
 
 CHANGES = {
-    "erased": lambda party, console, one: erase(party, one.me.code),
-    "gone": lambda party, console, one: at_once(planning.left_steps(party.staff(), one.me.code)),
-    "opted out": lambda party, console, one: one.record(
-        "expectations", {"matching": "no"}, one.answer("expectations", "matching").visibility
+    "erased": lambda party, console, each: erase(party, each.me.code),
+    "gone": lambda party, console, each: at_once(planning.left_steps(party.staff(), each.me.code)),
+    "opted out": lambda party, console, each: each.record(
+        "expectations", {"matching": "no"}, each.answer("expectations", "matching").visibility
     ),
 }
 
@@ -190,8 +189,8 @@ def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console
         with gated(match_problem, "make_match") as gate:
             send(console, "match")
             await gate.waits()
-            for one in young:
-                erase(party, one.me.code)
+            for each in young:
+                erase(party, each.me.code)
             gate.let_all_go_on()
             await over(console)
 
@@ -213,7 +212,10 @@ def test_two_of_whom_one_was_erased_while_the_cost_was_worked_out_are_refused(pa
 
     async def day():
         with gated(match_problem, "make_match") as gate:
-            chosen = {"young": handle(console.session, young), "leader": handle(console.session, leader)}
+            chosen = {
+                "young": console.session.handle("console", young),
+                "leader": console.session.handle("console", leader),
+            }
             send(console, "try_move", **chosen)
             await gate.waits()
             erase(party, young)
@@ -251,11 +253,11 @@ def test_whoever_goes_on_rating_holds_up_no_match_that_is_good_to_all(
     both = (young[0], leaders[1])
 
     def overtaken(basis, method):
-        found = real(basis, method)
-        one, other = both
+        result = real(basis, method)
+        first, other = both
         last = len(rated) == TRIES - 1
-        rated.append(one.save("pairing", rating(other.me.code), stars if last else 5 - len(rated) % 2))
-        return found
+        rated.append(first.save("pairing", rating(other.me.code), stars if last else 5 - len(rated) % 2))
+        return result
 
     monkeypatch.setattr("themeday.room.dates.deciding.made_from", overtaken)
     young[0].save("pairing", rating(leaders[1].me.code), 3)
@@ -411,7 +413,7 @@ def test_the_same_press_done_again_begins_anew(party, console, gated, young):
     async def day():
         with gated(planning, "make_schedule") as gate:
             for _ in range(2):  # the page heard that what the first step wrote was taken back
-                send(console, "left", person=handle(console.session, young[0].me.code), on=True)
+                send(console, "left", person=console.session.handle("console", young[0].me.code), on=True)
                 await gate.waits()
                 assert console.notice["goes_on"]
                 gate.open.release()

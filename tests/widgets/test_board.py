@@ -20,10 +20,10 @@ SECRETS = ("over de koffie", "omdat ik het zeg", "fixed for us")
 
 @pytest.fixture
 def people(party, answer):
-    found = [party.join(nickname="Yara"), party.join(unit="Basisteam", nickname="Sam"), party.leader(nickname="Leo")]
-    for one in found:
-        answer(one, "expectations", "matching", "yes")
-    return found
+    result = [party.join(nickname="Yara"), party.join(unit="Basisteam", nickname="Sam"), party.leader(nickname="Leo")]
+    for each in result:
+        answer(each, "expectations", "matching", "yes")
+    return result
 
 
 def act(card, kind, attempt="1", **message):
@@ -57,8 +57,8 @@ def test_there_is_nothing_before_it_is_open(people):
 
 def test_young_colleagues_read_each_other_and_take_back_their_own(party, people):
     mine, theirs = filled(party, people)
-    assert [(one["by"], one["text"], one["mine"]) for one in theirs.messages] == [("Yara", SECRETS[0], False)]
-    assert [(one["by"], one["kind"], one["mine"]) for one in mine.decisions] == [
+    assert [(row["by"], row["text"], row["mine"]) for row in theirs.messages] == [("Yara", SECRETS[0], False)]
+    assert [(row["by"], row["kind"], row["mine"]) for row in mine.decisions] == [
         ("Yara", "veto", True),
         ("Sam", "lock", False),
     ]
@@ -67,12 +67,12 @@ def test_young_colleagues_read_each_other_and_take_back_their_own(party, people)
     assert len(mine.messages) == 1
     act(mine, "remove", handle=mine.messages[0]["handle"])
     act(mine, "undecide", handle=mine.leaders[0]["handle"])
-    assert (mine.messages, [one["by"] for one in mine.decisions]) == ([], ["Sam"])
+    assert (mine.messages, [message["by"] for message in mine.decisions]) == ([], ["Sam"])
 
 
 def test_no_code_reaches_a_browser(party, people, shown):
     for card in filled(party, people):
-        assert not [one.me.code for one in people if one.me.code in shown(card)]
+        assert not [person.me.code for person in people if person.me.code in shown(card)]
 
 
 def test_no_other_page_gets_a_word_of_it(party, people, shown, answer):
@@ -88,7 +88,7 @@ def test_no_other_page_gets_a_word_of_it(party, people, shown, answer):
     board.open_board(staff)
     for session in (leader, device, out, staff, organiser):
         session.poll()
-    cards = [kind(one) for one in (leader, device, out) for kind in (Board, Dates, MatchCard, PeopleAtTables)]
+    cards = [kind(each) for each in (leader, device, out) for kind in (Board, Dates, MatchCard, PeopleAtTables)]
     cards += [Board(staff), Board(organiser), Console(staff), Projector(staff)]
     told = shown(cards) + Reviewed(organiser).everything()
     assert not [secret for secret in SECRETS if secret in told]
@@ -133,5 +133,8 @@ def test_ones_own_unit_is_on_the_list_and_not_to_choose(party, people, answer):
     board.open_board(party.staff())
     people[0].poll()
     card = Board(people[0])
-    assert [(one["text"], one["mine"]) for one in card.leaders] == [("Ada (Recherche)", False), ("Leo (Parket)", True)]
+    assert [(leader["text"], leader["mine"]) for leader in card.leaders] == [
+        ("Ada (Recherche)", False),
+        ("Leo (Parket)", True),
+    ]
     assert decide(card, card.leaders[0]["handle"], "wish", "toch") == "refused"

@@ -314,8 +314,8 @@ def test_no_trait_set_from_a_browser_breaks_a_card_or_is_believed(new_party, cha
     # What others see comes from the records, so that nobody can be shown what was never saved.
     forged, honest = cards_of(other, chapter), cards_of(party.session(), chapter)
     honest[0].session.bind(other.participant, "en")
-    for one, another in zip(forged, honest, strict=True):
-        assert [getattr(one, n) for n in own_traits(one)] == [getattr(another, n) for n in own_traits(another)]
+    for first, another in zip(forged, honest, strict=True):
+        assert [getattr(first, n) for n in own_traits(first)] == [getattr(another, n) for n in own_traits(another)]
 
 
 def test_pages_of_two_people_grow_together(party):

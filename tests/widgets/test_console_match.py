@@ -18,8 +18,8 @@ def console(party, answer):
     units = ("Recherche", "Parket", "Basisteam")
     young = [party.join(unit=unit, nickname=f"Y{unit}") for unit in units]
     leaders = [party.leader(unit=unit, nickname=f"L{unit}") for unit in units]
-    for one in (*young, *leaders):
-        answer(one, "expectations", "matching", "yes")
+    for each in (*young, *leaders):
+        answer(each, "expectations", "matching", "yes")
     staff = party.staff()
     staff.set_stage("", {"current": "pairing"})
     staff.set_stage("pairing", {"state": "open", "opened": "1"})
@@ -33,7 +33,7 @@ def do(console, kind, **values):
 
 
 def pick(options, name):
-    return next(one["handle"] for one in options if name in one["text"])
+    return next(option["handle"] for option in options if name in option["text"])
 
 
 def test_three_ways_stand_side_by_side_and_one_is_used(console):

@@ -48,7 +48,7 @@ def test_counts_hold_private_answers_too_and_a_table_once(room: ConsoleRoom) -> 
     room.session._notify()
     assert room.row("matching")["counts"] == "2 of 3 have answered"
     assert room.console.state["joined"] == "3 participants"
-    assert room.console.state["roles"] == ["1 young colleague", "1 leader", "1 table"]
+    assert room.console.state["roles"] == []  # too few of each to tell them apart
 
 
 def test_moderation_holds_only_what_authors_let_the_room_see(room: ConsoleRoom) -> None:
@@ -64,7 +64,7 @@ def test_moderation_holds_only_what_authors_let_the_room_see(room: ConsoleRoom) 
         people[code].save("expectations", hope, text, visibility)
     room.session._notify()
     answers = room.console.answers["hope"]
-    assert [(one["text"], one["by"]) for one in answers] == [
+    assert [(answer["text"], answer["by"]) for answer in answers] == [
         ("met naam", "young colleague · Recherche"),
         ("open <b>voor</b> allen", ""),
     ]
@@ -100,8 +100,7 @@ def test_texts_for_a_list_wait_until_the_facilitator_lets_them_through(room: Con
     def seen() -> tuple[list[str], list[str]]:
         reader.poll()
         (result,) = RoomAnswers(reader, "welcome").results
-        texts = [row["text"] for row in LiveList(reader, "welcome", listed.question("help")).rows]
-        return texts, [one["text"] for one in result["texts"]]
+        return LiveList(reader, "welcome", listed.question("help")).rows, [text["text"] for text in result["texts"]]
 
     def waits() -> str:
         room.session._notify()
@@ -126,7 +125,7 @@ def test_closing_has_its_tips_with_voting_and_result(room: ConsoleRoom) -> None:
     room.join("Y1").save("closing", tip("do", 1), "Begin klein")
     room.session._notify()
     assert room.row("tips")["counts"].startswith("1 of 1")
-    assert [one["text"] for one in room.console.answers["tips"]] == ["Do: Begin klein"]
+    assert [each["text"] for each in room.console.answers["tips"]] == ["Do: Begin klein"]
     room.do("show", key="tips", on=True)
     room.do("show", key="votes", on=True)
     room.do("ask", key="tips", on=False)

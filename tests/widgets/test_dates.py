@@ -51,14 +51,14 @@ def test_everyone_sees_their_own_rounds(party, people):
     plan(party, [(yara, leo)], [(other, leo)])
     card = Dates(yara)
     assert card.message == ""
-    assert [one["text"] for one in card.rounds] == ["Round 1", "Round 2"]
+    assert [first["text"] for first in card.rounds] == ["Round 1", "Round 2"]
     assert card.rounds[0]["where"] == "Table 1: you meet Leo (Parket)"
     assert "sit this one out" in card.rounds[1]["where"]
     assert "Yara (Recherche)" in Dates(leo).rounds[0]["where"]
-    assert not any(one["now"] for one in card.rounds)
+    assert not any(first["now"] for first in card.rounds)
     go(party, 2)
     yara.poll()
-    assert [one["now"] for one in card.rounds] == [False, True]
+    assert [first["now"] for first in card.rounds] == [False, True]
 
 
 def test_who_came_later_or_shares_a_device_is_told_so(party, people):
@@ -112,7 +112,7 @@ def test_ratings_stay_possible_after_the_last_round(party, people):
     yara, _, leo = people
     plan(party, [(yara, leo)], now="2")
     card = Dates(yara)
-    assert not any(one["now"] for one in card.rounds)
+    assert not any(round["now"] for round in card.rounds)
     assert rate(card, leo, 4) == "saved"
 
 
@@ -120,8 +120,8 @@ def test_ratings_stay_possible_after_the_last_round(party, people):
 
 
 def absent(card, partner_round, on=True, **more):
-    one = card.rounds[partner_round - 1]["absent"][0]
-    card._receive(None, {"type": "absent", "handle": one["handle"], "on": on, "attempt": "1"} | more, None)
+    each = card.rounds[partner_round - 1]["absent"][0]
+    card._receive(None, {"type": "absent", "handle": each["handle"], "on": on, "attempt": "1"} | more, None)
     card.session.poll()
     return card.replies["absent"]["status"]
 
@@ -152,7 +152,7 @@ def test_the_facilitators_rounds_follow_what_one_told(party, people):
     yara, _, leo = people
     staff = party.staff()
     at_once(planning.plan_steps(staff, 4, 5))
-    met = next(n for n, one in enumerate(my_dates.my_rounds(yara), 1) if leo.me.code in one.partners)
+    met = next(n for n, my_round in enumerate(my_dates.my_rounds(yara), 1) if leo.me.code in my_round.partners)
     for number in range(1, met + 1):
         running_rounds.start_round(staff, number)
     yara.poll()
@@ -160,7 +160,11 @@ def test_the_facilitators_rounds_follow_what_one_told(party, people):
     staff.poll()
     assert at_once(planning.follow_steps(staff))
     yara.poll()
-    assert [one.number for one in my_dates.my_rounds(yara) if leo.me.code in one.partners and not one.missed] != []
+    assert [
+        my_round.number
+        for my_round in my_dates.my_rounds(yara)
+        if leo.me.code in my_round.partners and not my_round.missed
+    ] != []
     assert not at_once(planning.follow_steps(staff)), "once is enough"
 
 

@@ -20,11 +20,11 @@ def header(party):
 def test_it_says_where_one_is_and_who_one_is(header):
     state = header.state
     assert (state["number"], state["total"]) == (2, 6)
-    assert [one["key"] for one in state["chapters"]] == list(CHAPTERS)
-    assert [one["key"] for one in state["chapters"] if one["here"]] == ["expectations"]
+    assert [chapter["key"] for chapter in state["chapters"]] == list(CHAPTERS)
+    assert [chapter["key"] for chapter in state["chapters"] if chapter["here"]] == ["expectations"]
     assert state["who"] == "Sam · young colleague · Recherche · table 1"
     assert state["code"] == header.session.rejoin_code
-    assert [one["key"] for one in state["languages"]] == ["nl"]
+    assert [chapter["key"] for chapter in state["languages"]] == ["nl"]
     assert state["title"] == "Expectations"
 
 
@@ -41,15 +41,15 @@ def test_it_leads_on_when_another_part_opens_and_not_to_where_one_is(header, par
 
 
 def test_only_parts_that_were_opened_can_be_entered_and_closed_ones_say_so(header, party):
-    assert not any(one["open"] for one in header.state["chapters"])
+    assert not any(chapter["open"] for chapter in header.state["chapters"])
     party.staff().set_stage("expectations", {"state": "open"})
     header.session.poll()
-    assert [one["key"] for one in header.state["chapters"] if one["open"]] == ["expectations"]
+    assert [chapter["key"] for chapter in header.state["chapters"] if chapter["open"]] == ["expectations"]
     assert not header.state["closed"]
     party.staff().set_stage("expectations", {"state": "closed"})
     header.session.poll()
     assert header.state["closed"]
-    assert [one["key"] for one in header.state["chapters"] if one["open"]] == ["expectations"]
+    assert [chapter["key"] for chapter in header.state["chapters"] if chapter["open"]] == ["expectations"]
 
 
 def test_a_part_that_is_not_in_the_agenda_has_no_number(new_party, party):

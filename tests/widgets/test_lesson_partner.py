@@ -49,11 +49,11 @@ def there(teacher, *cards):
 def test_two_find_each_other_by_a_sign(party, teacher):
     cards = [learner(party), learner(party)]
     assert all(card.at["partner"]["lines"] == [SOON] for card in cards)
-    found = there(teacher, *cards)
-    assert found[0] == found[1]
-    assert (found[0]["shape"], found[0]["number"], found[0]["sign"]) == ("circle", 1, "Circle 1")
-    assert found[0]["lines"] == ["Find the one who has the same sign. Explain it to each other, in turn."]
-    assert found[0]["lost"]
+    result = there(teacher, *cards)
+    assert result[0] == result[1]
+    assert (result[0]["shape"], result[0]["number"], result[0]["sign"]) == ("circle", 1, "Circle 1")
+    assert result[0]["lines"] == ["Find the one who has the same sign. Explain it to each other, in turn."]
+    assert result[0]["lost"]
     assert teacher.now["pairs"] == "1 pair has found its sign."
 
 
@@ -62,7 +62,7 @@ def test_one_who_is_left_joins_a_pair_and_gets_someone_when_someone_comes(party,
     *pair, alone = there(teacher, *cards)
     assert alone["sign"] == "Square 1"
     assert "join Circle 1, and be three" in alone["lines"][0]
-    assert all(one["lines"][1] == "Square 1 is alone and joins you: be three." for one in pair)
+    assert all(each["lines"][1] == "Square 1 is alone and joins you: be three." for each in pair)
     assert teacher.now["pairs"].endswith("1 person joins a pair.")
     late = learner(party, language="nl")
     for card in cards:
@@ -90,8 +90,8 @@ def test_who_gives_the_lesson_is_nobodys_partner(party, teacher):
 
 
 def test_a_device_that_two_share_needs_no_sign(party, teacher):
-    (found,) = there(teacher, learner(party, role=Role.TABLE, unit=""))
-    assert found == {"lines": ["You two share this device, so you have each other. Hand it over before you answer."]}
+    (result,) = there(teacher, learner(party, role=Role.TABLE, unit=""))
+    assert result == {"lines": ["You two share this device, so you have each other. Hand it over before you answer."]}
     assert teacher.now["pairs"] == "0 pairs have found their sign."
 
 
@@ -157,12 +157,12 @@ def test_the_facilitator_frees_a_seat_on_the_console(party, teacher):
     for card in (teacher, other):
         card.session.poll()
     assert teacher.now == {}
-    choice = next(one for one in other.choices if one["slug"] == SLUG)
+    choice = next(first for first in other.choices if first["slug"] == SLUG)
     assert (choice["taken"], choice["goes_on"]) == (False, "goes on at step 5")
     send(other, "give", slug=SLUG)
     assert other.now["step"] == 4
     teacher.session.poll()
-    assert next(one for one in teacher.choices if one["slug"] == SLUG)["taken"]
+    assert next(first for first in teacher.choices if first["slug"] == SLUG)["taken"]
 
 
 SOON = "As soon as the lesson gets here, a sign appears. Somebody else has the same one."

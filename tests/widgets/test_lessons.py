@@ -48,10 +48,10 @@ def some_answer(question):
 @each_language
 def test_the_menu_offers_the_lessons_of_the_day(party, language):
     menu = LessonPlayer(party.join(language=language)).menu
-    assert [one["slug"] for one in menu] == list(SLUGS)
-    assert [one["title"] for one in menu] == [load_lesson(EXERCISES / slug, language).title for slug in SLUGS]
-    assert not any(one["begun"] for one in menu)
-    assert all("12" in one["minutes"] for one in menu)
+    assert [entry["slug"] for entry in menu] == list(SLUGS)
+    assert [entry["title"] for entry in menu] == [load_lesson(EXERCISES / slug, language).title for slug in SLUGS]
+    assert not any(entry["begun"] for entry in menu)
+    assert all("12" in entry["minutes"] for entry in menu)
 
 
 @each_lesson
@@ -84,7 +84,7 @@ def test_a_lesson_is_played_through(party, shown, slug, language):
     assert answered[0] == f"{slug}.before"
     assert answered[-2:] == [f"{slug}.after", f"{slug}.back"]
     assert set(answered) == set(card.questions)
-    assert next(one for one in card.menu if one["slug"] == slug)["begun"]
+    assert next(entry for entry in card.menu if entry["slug"] == slug)["begun"]
 
 
 @each_lesson
@@ -116,11 +116,11 @@ def test_a_quiz_tells_of_the_right_ones_and_of_what_was_chosen(party, slug):
         # Who is still looking is not told what there is to find.
         if n + 1 == len(right):
             expected |= {option.text: "also_right" for option in right}
-        assert {one["text"]: one["verdict"] for one in step["feedback"]} == expected
+        assert {line["text"]: line["verdict"] for line in step["feedback"]} == expected
         assert bool(step["more"]) == (n + 1 < len(right))
     save(card, key, {"chosen": [option.key for option in quiz.options if option.right]})
     feedback = next(step for step in card.steps if step["keys"] == [key])["feedback"]
-    assert {one["verdict"] for one in feedback} == {"right"}
+    assert {line["verdict"] for line in feedback} == {"right"}
     save(card, key, {"chosen": []})
     assert next(step for step in card.steps if step["keys"] == [key])["feedback"] == []
 
@@ -148,7 +148,7 @@ def test_the_page_comes_back_with_what_was_answered(party):
     card = player(party, SLUGS[0])
     save(card, f"{SLUGS[0]}.before", 2)
     again = LessonPlayer(card.session)
-    assert [one["slug"] for one in again.menu if one["begun"]] == [SLUGS[0]]
+    assert [entry["slug"] for entry in again.menu if entry["begun"]] == [SLUGS[0]]
     send(again, "open", slug=SLUGS[0])
     assert again.questions[f"{SLUGS[0]}.before"]["answer"] == "2"
 
@@ -200,7 +200,7 @@ def test_a_broken_lesson_is_not_offered_and_the_others_are(new_party, party, tmp
     broken.mkdir()
     (broken / "en.md").write_text("---\nno end", "utf-8")
     day = party.day.model_copy(update={"lessons_folder": tmp_path, "lessons": ("broken", "gone", SLUGS[0])})
-    assert [one["slug"] for one in LessonPlayer(new_party(day=day).join()).menu] == [SLUGS[0]]
+    assert [entry["slug"] for entry in LessonPlayer(new_party(day=day).join()).menu] == [SLUGS[0]]
 
 
 def test_an_author_sees_a_change_at_once(new_party, party, tmp_path):
@@ -213,10 +213,10 @@ def test_an_author_sees_a_change_at_once(new_party, party, tmp_path):
     (own / "en.md").write_text(text.replace(title, "My own title", 1), "utf-8")
     day = party.day.model_copy(update={"lessons_folder": tmp_path, "lessons": (SLUGS[0],)})
     card = LessonPlayer(new_party(day=day).join())
-    assert [one["title"] for one in card.menu] == ["My own title"]
+    assert [entry["title"] for entry in card.menu] == ["My own title"]
     (own / "en.md").write_text(text.replace(title, "A better title", 1), "utf-8")
     card.refresh()
-    assert [one["title"] for one in card.menu] == ["A better title"]
+    assert [entry["title"] for entry in card.menu] == ["A better title"]
 
 
 def test_a_page_costs_nobody_the_reading_of_lessons_in_whatever_language(party, monkeypatch):

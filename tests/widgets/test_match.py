@@ -80,8 +80,8 @@ def test_no_rating_changes_what_either_is_told(party, pair):
     young, leader = pair
     party.publish(pair)
     before = [MatchCard(session).match for session in pair]
-    for one, other, value in ((young, leader, 1), (leader, young, 5)):
-        one.save("pairing", rating(other.me.code), value)
+    for first, other, value in ((young, leader, 1), (leader, young, 5)):
+        first.save("pairing", rating(other.me.code), value)
         assert [MatchCard(session).match for session in pair] == before
 
 

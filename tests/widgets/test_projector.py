@@ -66,7 +66,18 @@ def test_before_the_first_part_it_invites(room: Room, monkeypatch: pytest.Monkey
     scene = room.scene
     assert (scene["join"]["address"], scene["join"]["code"]) == ("http://10.0.0.5:8866", code)
     assert scene["join"]["qr"].startswith("data:image/svg+xml")
-    assert (scene["joined"], scene["roles"]) == ("1 participant", ["1 young colleague"])
+    assert (scene["joined"], scene["roles"]) == ("1 participant", [])
+
+
+def test_roles_are_counted_where_enough_people_have_each(room: Room) -> None:
+    for role, people in ((Role.YOUNG_COLLEAGUE, 7), (Role.LEADER, 5)):
+        for number in range(people):
+            room.join(f"{role.value[0]}{number}".upper(), role)
+    assert room.scene["roles"] == ["7 young colleagues", "5 leaders"]
+    for number in range(2):
+        room.join(f"T{number}", Role.TABLE)
+    # Told apart, the two devices would be what the number of all leaves.
+    assert (room.scene["joined"], room.scene["roles"]) == ("14 participants", ["7 young colleagues"])
 
 
 def test_a_chapter_has_its_sentence_and_one_line_of_counts(room: Room) -> None:
@@ -87,7 +98,7 @@ def test_only_revealed_answers_whose_authors_agreed_are_seen(room: Room) -> None
     assert "woord" not in room.seen
     room.session.set_stage("expectations", {"show:hope": "1"})
     (result,) = room.scene["results"]
-    assert [one["text"] for one in result["texts"]] == ["woord anonymous", "woord report"]
+    assert [text["text"] for text in result["texts"]] == ["woord anonymous", "woord report"]
     room.session.set_stage("expectations", {"hide:hope:Y1": "1"})
     assert "woord anonymous" not in room.seen
     room.open("closing")
@@ -162,17 +173,20 @@ def test_lessons_show_averages_of_five_or_more(room: Room, people: int, shown: b
 
 
 def test_tips_come_without_votes_while_people_vote_and_by_votes_afterwards(room: Room) -> None:
-    one, *others = (room.join(f"Y{number}") for number in range(1, 12))
-    one.save("closing", tip("do", 1), "Aanbellen")
-    one.save("closing", tip("do", 2), "Begin klein")
+    author, *others = (room.join(f"Y{number}") for number in range(1, 12))
+    author.save("closing", tip("do", 1), "Aanbellen")
+    author.save("closing", tip("do", 2), "Begin klein")
     for other in others[:6]:
         other.record("closing", {"vote.do.2.Y1": "1"}, Visibility.ANONYMOUS)
     room.open("closing")
     assert room.scene["tips"] == {}
     room.session.set_stage("closing", {"show:tips": "1"})
-    assert [(one["text"], one["votes"]) for one in room.scene["tips"]["do"]] == [("Aanbellen", ""), ("Begin klein", "")]
+    assert [(row["text"], row["votes"]) for row in room.scene["tips"]["do"]] == [
+        ("Aanbellen", ""),
+        ("Begin klein", ""),
+    ]
     room.session.set_stage("closing", {"show:votes": "1", "show:tips": ""})
-    assert [(one["text"], one["votes"]) for one in room.scene["tips"]["do"]] == [
+    assert [(row["text"], row["votes"]) for row in room.scene["tips"]["do"]] == [
         ("Begin klein", "at least 5"),
         ("Aanbellen", ""),
     ]

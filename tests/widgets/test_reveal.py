@@ -18,7 +18,7 @@ def two(party):
 
 def row(session, key="hope"):
     card = RevealTogether(session, "expectations")
-    return next(one for one in card.rows if one["key"] == key)
+    return next(row for row in card.rows if row["key"] == key)
 
 
 def test_nothing_until_both_sides_have_answered(two, answer, shown):
@@ -31,9 +31,9 @@ def test_nothing_until_both_sides_have_answered(two, answer, shown):
     answer(leader, "expectations", "hope", THEIRS)
     for session in two:
         assert row(session)["state"] == "together"
-        assert [one["texts"] for one in row(session)["answers"]] == [[MINE], [THEIRS]]
-        assert [one["side"] for one in row(session)["answers"]] == ["young_colleague", "leader"]
-        assert [one["mine"] for one in row(session)["answers"]] == [session is young, session is leader]
+        assert [each["texts"] for each in row(session)["answers"]] == [[MINE], [THEIRS]]
+        assert [each["side"] for each in row(session)["answers"]] == ["young_colleague", "leader"]
+        assert [each["mine"] for each in row(session)["answers"]] == [session is young, session is leader]
 
 
 def test_whoever_has_not_answered_sees_nothing_although_both_sides_have(two, party, answer, shown):
@@ -89,12 +89,12 @@ def test_another_table_sees_nothing(two, party, answer, shown, elsewhere):
 def test_without_a_table_it_says_so(party):
     card = RevealTogether(party.join(table=""), "expectations")
     assert not card.at_table
-    assert {one["state"] for one in card.rows} == {""}
-    assert all(one["answers"] == [] for one in card.rows)
+    assert {row["state"] for row in card.rows} == {""}
+    assert all(row["answers"] == [] for row in card.rows)
 
 
 def test_questions_that_are_only_for_oneself_are_not_on_it(two):
-    keys = {one["key"] for one in RevealTogether(two[0], "expectations").rows}
+    keys = {row["key"] for row in RevealTogether(two[0], "expectations").rows}
     assert "hope" in keys
     assert not keys & {"motivation", "matching"}
 
@@ -119,8 +119,8 @@ def test_both_sides_of_a_shared_device(party, answer):
     table = party.join(Role.TABLE, "", "5")
     card = RevealTogether(table, "expectations")
     answer(table, "expectations", "hope", MINE)
-    assert next(one for one in card.rows if one["key"] == "hope")["state"] == "waiting"
+    assert next(row for row in card.rows if row["key"] == "hope")["state"] == "waiting"
     table.speak_as(Role.LEADER)
-    assert next(one for one in card.rows if one["key"] == "hope")["state"] == "me_first"
+    assert next(row for row in card.rows if row["key"] == "hope")["state"] == "me_first"
     answer(table, "expectations", "hope", THEIRS)
-    assert next(one for one in card.rows if one["key"] == "hope")["state"] == "together"
+    assert next(row for row in card.rows if row["key"] == "hope")["state"] == "together"

@@ -26,11 +26,11 @@ def room() -> Room:
 
 
 def test_the_top_tells_the_day_and_who_took_part(room: Room) -> None:
-    room.join()
-    room.join(Role.LEADER, "Parket")
+    room.five()
+    room.five(Role.LEADER, "Parket")
     state = room.top.state
-    assert (state["day"], state["figures"][0]["value"]) == ("Sparring with spies", "2")
-    assert state["figures"][0]["note"] == "Young colleagues: 1 · Leaders: 1"
+    assert (state["day"], state["figures"][0]["value"]) == ("Sparring with spies", "10")
+    assert state["figures"][0]["note"] == "Young colleagues: 5 · Leaders: 5"
     assert state["date"] == "Thursday, 14 January 2027"
     assert "fewer than 5" in state["notes"][0]
 
@@ -60,19 +60,29 @@ def test_five_numbers_and_two_pictures_are_those_of_the_day(room: Room) -> None:
     for number in range(20):
         one = room.join(Role.LEADER if number % 2 else Role.YOUNG_COLLEAGUE, "Parket" if number % 2 else "Recherche")
         save(one, "closing", "recommend", 7 + number % 3, Visibility.ANONYMOUS)
-        save(one, "closing", "confidence_then", 2, Visibility.ANONYMOUS)
+        save(one, "closing", "confidence_then", 2 if number < 10 else 3, Visibility.ANONYMOUS)
         save(one, "closing", "confidence_now", 3 + number % 2, Visibility.ANONYMOUS)
         save(one, "closing", "gained", {"chosen": ["person"] if number < 8 else ["skill"]}, Visibility.ANONYMOUS)
         one.save("lessons", confidence("fake-account", "after"), 4)
     state = room.top.state
-    assert [figure["value"] for figure in state["figures"]] == ["20", "8.0", "+1.5", "0", "20"]
-    assert [figure["note"] for figure in state["figures"]][1:3] == ["n = 20", "from 2.0 to 3.5"]
+    assert [figure["value"] for figure in state["figures"]] == ["20", "8.0", "2.5 → 3.5", "–", "20"]
+    assert [figure["note"] for figure in state["figures"]][1:3] == [
+        "n = 20",
+        "in the morning → at the closing",
+    ]
     then_and_now, gained = state["pictures"]
-    assert then_and_now["text"] == "Young colleague: from 2.0 to 3.0; Leader: from 2.0 to 4.0"
+    assert then_and_now["text"] == "Young colleagues: from 2.5 to 3.0; Leaders: from 2.5 to 4.0"
     assert [(row["name"], row["n"]) for row in gained["rows"]][:2] == [
-        ("Something I can do now", 12),
+        ("Something I can do now", 10),
         ("Someone I can call", 8),
     ]
+
+
+def test_without_an_average_the_share_of_the_highest_marks_is_told(room: Room) -> None:
+    for number in range(12):
+        save(room.join(), "closing", "recommend", (2, 8, 9, 10)[number % 4], Visibility.ANONYMOUS)
+    mark = room.top.state["figures"][1]
+    assert (mark["value"], mark["label"]) == ("50%", "gave 9–10 out of 10: would they recommend it")
 
 
 def test_few_people_make_no_average_and_no_picture(room: Room) -> None:
@@ -81,7 +91,7 @@ def test_few_people_make_no_average_and_no_picture(room: Room) -> None:
     save(one, "closing", "gained", {"chosen": ["person"]}, Visibility.ANONYMOUS)
     save(one, "closing", "take_along", "bellen", Visibility.ANONYMOUS)
     state = room.top.state
-    assert [figure["value"] for figure in state["figures"]] == ["1", "–", "–", "0", "0"]
+    assert [figure["value"] for figure in state["figures"]] == ["–"] * 5
     assert state["pictures"] == []
 
 

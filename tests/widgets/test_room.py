@@ -29,12 +29,12 @@ def test_who_is_here_is_a_count_of_groups_in_which_nobody_is_found(party, shown)
     people += [*(party.leader() for _ in range(3)), party.leader(unit="Basisteam"), party.join(Role.TABLE, "", "2")]
     counts = WhoIsHere(people[0])
     assert counts.counts["total"] == 13
-    assert [(one["text"], one["n"]) for one in counts.counts["roles"]] == [
+    assert [(role["text"], role["n"]) for role in counts.counts["roles"]] == [
         ("young colleague", 8),
         ("leader + a table sharing one device", 5),
     ]
     # Parket has four, so what is left is told together.
-    assert [(one["text"], one["n"]) for one in counts.counts["units"]] == [
+    assert [(role["text"], role["n"]) for role in counts.counts["units"]] == [
         ("Recherche", 7),
         ("Parket + Basisteam + a table sharing one device", 6),
     ]
@@ -49,7 +49,7 @@ def test_nothing_before_it_is_revealed_and_nothing_after_it_is_taken_back(party,
     assert card.results == []
     reveal(party, "welcome", "help")
     room.poll()
-    assert [one["texts"] for one in card.results] == [[{"text": "een praatje houden", "by": ""}]]
+    assert [result["texts"] for result in card.results] == [[{"text": "een praatje houden", "by": ""}]]
     reveal(party, "welcome", "help", on="")
     room.poll()
     assert card.results == []
@@ -85,7 +85,7 @@ def test_the_facilitator_takes_one_answer_off_the_screens(party, room, answer):
     reveal(party, "expectations", "learn")
     party.staff().set_stage("expectations", {f"hide:learn.own:{authors[0].me.code}": "1"})
     (learn,) = RoomAnswers(room, "expectations").results
-    assert [one["text"] for one in learn["texts"]] == ["text 1"]
+    assert [text["text"] for text in learn["texts"]] == ["text 1"]
     assert learn["n"] == 1
 
 

@@ -52,7 +52,7 @@ def test_what_i_write_is_mine_to_read_and_to_remove(two, party):
     ]
     assert theirs.mine == []
     assert send(mine, "remove", kind="do", number=1) == "saved"
-    assert [one["kind"] for one in mine.mine] == ["dont"]
+    assert [each["kind"] for each in mine.mine] == ["dont"]
     assert party.records.shared.answers("closing", "do.1") == []
 
 
@@ -64,7 +64,7 @@ def test_a_place_that_came_free_is_used_again(two):
     assert str(MAX_TIPS) in told(mine, "tip-do")["message"]
     send(mine, "remove", kind="do", number=2)
     assert add(mine, "in between") == "saved"
-    assert {one["text"] for one in mine.mine} == {"tip 0", "in between", "tip 2", "tip 3", "tip 4"}
+    assert {each["text"] for each in mine.mine} == {"tip 0", "in between", "tip 2", "tip 3", "tip 4"}
 
 
 @pytest.mark.parametrize("text", ["", "   ", None, 5, ["x"], "x" * 201, "a\x00b", "\ud800"])
@@ -84,7 +84,7 @@ def test_nobody_sees_those_of_others_before_the_list_is_opened(two, party, shown
     assert "luister eerst" not in shown(theirs)
     opened(party, *two)
     assert theirs.voting
-    assert [(one["kind"], one["text"], one["voted"]) for one in theirs.others] == [("do", "luister eerst", False)]
+    assert [(tip["kind"], tip["text"], tip["voted"]) for tip in theirs.others] == [("do", "luister eerst", False)]
     assert mine.others == []
     assert mine.session.me.code not in shown(theirs)
     opened(party, *two, on="")
@@ -133,10 +133,10 @@ def test_what_the_facilitator_hid_can_neither_be_seen_nor_voted_for(two, party):
     add(mine, "hidden")
     add(mine, "seen")
     opened(party, *two)
-    key = next(one["key"] for one in theirs.others if one["text"] == "hidden")
+    key = next(other["key"] for other in theirs.others if other["text"] == "hidden")
     party.staff().set_stage("closing", {f"hide:do.1:{mine.session.me.code}": "1"})
     theirs.session.poll()
-    assert [one["text"] for one in theirs.others] == ["seen"]
+    assert [other["text"] for other in theirs.others] == ["seen"]
     vote(theirs, key)
     assert votes(party) == []
 
@@ -156,7 +156,7 @@ def test_the_order_is_that_of_the_words(party):
         add(card, text)
     reader = Tips(party.join())
     opened(party, reader)
-    assert [one["text"] for one in reader.others] == ["aanbellen", "Kom langs", "Vraag door"]
+    assert [other["text"] for other in reader.others] == ["aanbellen", "Kom langs", "Vraag door"]
 
 
 def test_a_browser_that_forges_its_traits_changes_nothing(two, party):
@@ -164,7 +164,7 @@ def test_a_browser_that_forges_its_traits_changes_nothing(two, party):
     add(mine, "first")
     mine.set_state({"mine": [1, None, {}], "labels": {}, "replies": {}})
     assert add(mine, "second") == "saved"
-    assert [one["text"] for one in mine.mine] == ["first", "second"]
+    assert [each["text"] for each in mine.mine] == ["first", "second"]
 
 
 def test_the_sides_of_a_table_write_apart(party):
@@ -173,7 +173,7 @@ def test_the_sides_of_a_table_write_apart(party):
     card.session.speak_as(Role.LEADER)
     assert card.mine == []
     opened(party, card)
-    assert [one["text"] for one in card.others] == ["young"]
+    assert [other["text"] for other in card.others] == ["young"]
 
 
 def test_a_closed_list_takes_nothing_more(two, party):
@@ -193,7 +193,7 @@ def test_a_disk_that_fails_is_told(two, party, monkeypatch):
     assert send(two[0], "remove", kind="do", number=1) == "failed"
     assert vote(two[1], two[1].others[0]["key"]) == "failed"
     assert all(told(card, key)["message"] for card, key in ((two[0], "tip-do"), (two[0], "list"), (two[1], "list")))
-    assert [one["text"] for one in two[0].mine] == ["luister eerst"]
+    assert [each["text"] for each in two[0].mine] == ["luister eerst"]
 
 
 def test_what_could_not_be_written_and_is_sent_again_is_there_once(two, party, monkeypatch):
@@ -212,7 +212,7 @@ def test_what_could_not_be_written_and_is_sent_again_is_there_once(two, party, m
     assert told(mine, "tip-do")["attempt"] == "4"
     assert [row.value for row in party.rows() if row not in before] == ["luister eerst"]
     assert add(mine, "luister eerst", "dont") == "saved"
-    assert [(one["kind"], one["number"]) for one in mine.mine] == [("do", 1), ("dont", 1)]
+    assert [(each["kind"], each["number"]) for each in mine.mine] == [("do", 1), ("dont", 1)]
 
 
 def test_what_the_other_side_of_a_table_typed_is_not_added_as_mine(party):

@@ -43,25 +43,25 @@ def _without_the_clock(value: dict[str, Any]) -> dict[str, Any]:
 
 def behind(page: Page) -> list[str]:
     """Return which cards show something else than they would if they heard everything."""
-    found = []
+    result = []
     for card in page.cards:
         shown = state(card)
         card.refresh()
         if state(card) != shown:
-            found += [
+            result += [
                 f"{type(card).__name__}.{name}: {shown[name]} is {value}"
                 for name, value in state(card).items()
                 if value != shown[name]
             ]
-    return found
+    return result
 
 
 def unsaid(card: Card, records: Records) -> set[tuple[str, ...]]:
     """Return what a card reads, or what its topics follow from, that is not among its topics."""
-    with reads_of(records) as found:
+    with reads_of(records) as result:
         card.refresh()
         topics = card.topics()
-    return set() if topics is None else {read for read in found if not said(topics, *read)}
+    return set() if topics is None else {read for read in result if not said(topics, *read)}
 
 
 def said(topics: Topics, log: str, kind: str, whose: str, chapter: str, item: str) -> bool:
@@ -69,8 +69,11 @@ def said(topics: Topics, log: str, kind: str, whose: str, chapter: str, item: st
     whose = STAFF if log == "stage" else whose
     if kind == "items":
         return any(
-            one.below and one.chapter == chapter and one.participant in ("", whose) and item.startswith(one.item)
-            for one in topics
+            shown.below
+            and shown.chapter == chapter
+            and shown.participant in ("", whose)
+            and item.startswith(shown.item)
+            for shown in topics
         )
     row = Outcome(outcome_id="", recorded_at="", day="", participant=whose or "?", chapter=chapter, item=item, value="")
     return not topics_of(row).isdisjoint(topics)
@@ -111,7 +114,7 @@ def test_whatever_happens_no_card_is_behind_one_that_hears_everything(seed: int,
         day.follow()
         # Half of the pages after each act, the others after the next: a card that is behind mostly stays so.
         looked_at = day.watched[n % 2 :: 2]
-        assert {page.whose: found for page in looked_at if (found := behind(page))} == {}, (n, what)
+        assert {page.whose: result for page in looked_at if (result := behind(page))} == {}, (n, what)
     assert len(day.never) < 6, day.never  # or this said little
 
 
@@ -150,11 +153,11 @@ class Hall:
         """Let every page hear what came; return what was drawn since, by whose page it is on."""
         for session in self.sessions:
             session.poll()
-        found: dict[Session, Counter[str]] = {}
+        result: dict[Session, Counter[str]] = {}
         for card, n in self.drawn.items():
-            found.setdefault(card.session, Counter())[type(card).__name__] += n
+            result.setdefault(card.session, Counter())[type(card).__name__] += n
         self.drawn.clear()
-        return found
+        return result
 
 
 @pytest.fixture
@@ -170,7 +173,7 @@ def hall(party: Party, monkeypatch: pytest.MonkeyPatch) -> Hall:
     return Hall(party, drawn)
 
 
-def test_of_three_hundred_pages_those_are_drawn_anew_that_show_it_and_each_card_once(hall: Hall) -> None:
+def test_a_change_redraws_each_card_that_shows_it_once_on_300_pages(hall: Hall) -> None:
     hall.follow()
     # What one person answers in private: the question, and how far one is, on that one page.
     me = hall.on("expectations")[0]
@@ -178,27 +181,27 @@ def test_of_three_hundred_pages_those_are_drawn_anew_that_show_it_and_each_card_
     assert hall.follow() == {me: Counter(QuestionCard=1, Header=1, RevealTogether=0)}
     # What a table shares: those at the table.
     answer(me, "expectations", "hope", "to learn", Visibility.TABLE)
-    table = [one for one in hall.on("expectations") if one.me.table == me.me.table]
+    table = [first for first in hall.on("expectations") if first.me.table == me.me.table]
     assert hall.follow() == {
-        one: Counter(RevealTogether=1, **({"QuestionCard": 1, "Header": 1} if one is me else {})) for one in table
+        first: Counter(RevealTogether=1, **({"QuestionCard": 1, "Header": 1} if first is me else {})) for first in table
     }
     # What nobody shows yet, and then all of that part.
-    one = hall.on("welcome")[0]
-    answer(one, "welcome", "help", "coffee", Visibility.ANONYMOUS)
-    assert hall.follow() == {one: Counter(QuestionCard=1, Header=1)}
+    first = hall.on("welcome")[0]
+    answer(first, "welcome", "help", "coffee", Visibility.ANONYMOUS)
+    assert hall.follow() == {first: Counter(QuestionCard=1, Header=1)}
     hall.party.staff().set_stage("welcome", {"show:help": "1"})
     assert hall.follow() == {other: Counter(RoomAnswers=1) for other in hall.on("welcome")}
-    answer(one, "welcome", "help", "tea", Visibility.ANONYMOUS)
+    answer(first, "welcome", "help", "tea", Visibility.ANONYMOUS)
     everyone = {other: Counter(RoomAnswers=1) for other in hall.on("welcome")}
-    assert hall.follow() == everyone | {one: Counter(RoomAnswers=1, QuestionCard=1, Header=1)}
+    assert hall.follow() == everyone | {first: Counter(RoomAnswers=1, QuestionCard=1, Header=1)}
     # What the facilitator opens: the top of every page.
     hall.party.staff().set_stage("", {"current": "closing"})
     assert hall.follow() == {other: Counter(Header=1) for other in hall.sessions}
     # Someone who comes in: who is here, at whose table, and with whom.
     hall.party.join()
-    found = hall.follow()
+    result = hall.follow()
     for card, chapter in (("WhoIsHere", "welcome"), ("RevealTogether", "expectations"), ("TakeAlong", "closing")):
-        assert {other: drawn for other, drawn in found.items() if drawn[card]} == {
+        assert {other: drawn for other, drawn in result.items() if drawn[card]} == {
             other: Counter([card]) for other in hall.on(chapter)
         }
     # Nothing new, nothing drawn.

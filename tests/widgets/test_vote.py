@@ -91,25 +91,6 @@ def test_only_a_ballot_is_voted_on(party, question):
         Vote(party.join(), "closing", question)
 
 
-def test_a_tally_follows_the_room(party):
-    card = LiveTally(party.join(), "closing", BALLOT)
-    show(party)
-    for n in range(1, 4):
-        party.join().save("closing", BALLOT, "talk")
-        card.session.poll()
-        assert bars(card) == [("Walk", 0), ("Talk", n)]
-    assert "3" in card.result["n_text"]
-
-
-def test_a_tally_of_what_may_not_be_revealed_shows_nothing(party):
-    question = Question("lunch", Kind.CHOICE, "?", options=OPTIONS, revealable=False)
-    card = LiveTally(party.join(), "closing", question)
-    party.join().save("closing", question, "talk")
-    show(party)
-    card.session.poll()
-    assert card.result["bars"] == []
-
-
 def test_unbound_cards_know_nothing_and_are_the_same_once_bound(party):
     party.join().save("closing", BALLOT, "walk")
     show(party)

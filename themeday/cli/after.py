@@ -35,7 +35,7 @@ class Export(WithData):
     def start(self) -> None:
         """Write it."""
         from themeday.export.tables import export
-        from themeday.store.mending import read_whole
+        from themeday.store.mending import read_whole, remarks
 
         day = self.load_day()
         records = read_whole(self.data_folder(day, NOTHING_YET).path)
@@ -43,7 +43,7 @@ class Export(WithData):
             self._for_one(day, records)
             return
         self.print_written(*export(day, records, Path(self.output or beside_day(day, "export"))))
-        self.print_damaged(records)
+        self.print_remarks(remarks(records))
         self.print(N_("For Excel and LibreOffice: open outcomes.xlsx. A CSV file makes dates of texts such as 3-4."))
         if not is_overdue(day):
             self.print(
@@ -80,7 +80,7 @@ class Close(Asking):
         day = self.load_day()
         folder = self.data_path(day)
         before = look(folder)
-        if before.nothing_to_delete and not before.damaged:
+        if before.nothing_to_delete:
             self.print(
                 N_("There is nothing to delete in {folder}: this day is closed already, or was never served."),
                 folder=folder,
@@ -89,6 +89,7 @@ class Close(Asking):
         claimed = self.data_folder(day)  # refuses the folder of another day
         folder = claimed.path
         self.print_day(day)
+        self.print_remarks(before.remarks)
         with claimed.in_use():  # a page that is still open would write what was just deleted
             self.ask(
                 N_("This deletes all private answers, ratings and choices of this day. They cannot be brought back."),
@@ -135,12 +136,14 @@ class Erase(Asking):
     def start(self) -> None:
         """Ask, erase, and print the receipt."""
         from themeday.lifecycle.erase import RECEIPTS, erase_participant, find_participant
-        from themeday.store.mending import mended
+        from themeday.store.records import Records
 
         day = self.load_day(".", place=1)
         folder = self.data_folder(day, NOTHING_LEFT)
         self.print_day(day)
-        code = find_participant(mended(folder.path), folder.secret(), self.word)
+        records = Records.in_folder(folder.path)
+        records.refresh()
+        code = find_participant(records, folder.secret(), self.word)
         self.ask(
             N_("This erases one participant from this day, for good. Exports and published copies are deleted too."),
             question=N_("Erase this participant? [yes/no]"),

@@ -67,6 +67,7 @@ class Check(Command):
     def start(self) -> None:
         """Check the day, then its lessons."""
         from themeday.chapters import CHAPTERS
+        from themeday.pairing.people import units_taken_as_one
 
         day = self.load_day(".")
         problems = lesson_problems(day)
@@ -83,6 +84,8 @@ class Check(Command):
             tables=sum(room.tables for room in day.rooms),
             lessons=len(day.lessons),
         )
+        for note in units_taken_as_one(day.units):
+            self.print("{line}", line=note.message(self.speaks))
         if elsewhere := _in_another_language(day):
             self.print(
                 N_("Not written in every language of the day, so some read them in another: {files}"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from themeday.cli.data import NOTHING_LEFT, Asking
 from themeday.cli.options import flag
 from themeday.errors import DataFolderError
-from themeday.i18n import N_
+from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +37,7 @@ class Doctor(Asking):
 
     def start(self) -> None:
         """Look, mend, and say so; the status is 1 when something is left for a person to do."""
+        from themeday.lifecycle.close import closed_on
         from themeday.report.disclosure import history, sites
         from themeday.results.themes.arranged import load_themes
         from themeday.store import CsvLog, doctor
@@ -55,11 +56,11 @@ class Doctor(Asking):
         day = self.load_day(".")
         folder = self.data_folder(day, NOTHING_LEFT).path
         self.print_day(day)
+        on = closed_on(folder)
+        closed = format_day(self.speaks, on) if on else ""
+        self._tell(doctor.examine(folder, not self.look or self.drops, checks, closed), last=not self.drops)
         if self.drops:
-            self._tell(doctor.examine(folder, checks=checks), last=False)
             self._drop(Records.in_folder(folder).files())
-            return
-        self._tell(doctor.examine(folder, not self.look, checks))
 
     def _tell(self, findings: Iterable[Finding], last: bool = True) -> None:
         from themeday.store.doctor import FindingState

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from themeday.cli.command import Command, UsageError, beside_day, quoted
 from themeday.cli.options import flag, text
-from themeday.errors import DataFolderError
+from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from themeday.day.plan import Day
     from themeday.store.folder import DataFolder
-    from themeday.store.records import Records
 
 NOTHING_YET = N_("There is no data folder {folder}: nothing was collected there yet. Name another one with --data.")
 _YES = {"yes", "y", "ja", "j"}
@@ -30,14 +31,13 @@ class WithData(Command):
         """Return the path of a day's data folder without making it."""
         return Path(self.data or beside_day(day, "data"))
 
-    def print_damaged(self, records: Records) -> None:
-        """Print how much of the logs could not be read, if anything."""
-        if records.damaged:
-            self.print(
-                N_("Damaged pieces that were left out: {count}. The rest is complete. More: themeday doctor {day}"),
-                count=records.damaged,
-                day=quoted(self.word),
-            )
+    def print_remarks(self, remarks: Iterable[ThemeDayError]) -> None:
+        """Print what has to be said of the logs that were read, if anything."""
+        said = [remark.message(self.speaks) for remark in remarks]
+        for line in said:
+            self.print("{line}", line=line)
+        if said:
+            self.print(N_("More: themeday doctor {day}"), day=quoted(self.word))
 
     def data_folder(self, day: Day, missing: str = "") -> DataFolder:
         """Return a day's data folder; when it is not there, it is made, or refused with the text `missing`.
@@ -45,19 +45,13 @@ class WithData(Command):
         Raises:
             DataFolderError: it is not there, is not writable, or belongs to another day.
         """
-        from themeday.store.folder import MERGED, DataFolder
+        from themeday.store.folder import MERGE_AGAIN, MERGED, DataFolder
 
         path = self.data_path(day)
         if missing and not path.is_dir():
             raise DataFolderError(missing, folder=path)
         if missing == NOTHING_YET and (path / MERGED).exists() and not (path / "outcomes.csv").exists():
-            raise DataFolderError(
-                N_(
-                    "Answers were deleted at one of the sites since this merge was made, and the merge with them. "
-                    "Merge again, with -o {folder}."
-                ),
-                folder=path.parent,
-            )
+            raise DataFolderError(MERGE_AGAIN, folder=path.parent)
         return DataFolder.of(day, path)
 
 

@@ -43,13 +43,10 @@ class Merge(Command):
         )
         self.print("{merged}", merged=merged)
         for source in done.sources:
-            if source.damaged:
-                self.print(
-                    N_("{folder}: damaged pieces that were left out: {count}. More: themeday doctor {day}"),
-                    folder=source.path.name,
-                    count=source.damaged,
-                    day=quoted(str(source.path)),
-                )
+            for remark in source.remarks:
+                self.print("{folder}: {remark}", folder=source.path.name, remark=remark.message(self.speaks))
+            if source.remarks:
+                self.print(N_("More: themeday doctor {day}"), day=quoted(str(source.path)))
             if source.private:
                 self.print(
                     N_("{folder}: private rows that stood among the shared ones and were left out: {count}."),

@@ -70,7 +70,8 @@ class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
     takes = N_("PEOPLE")
     description = N_(
         "Plan speed dates: nobody twice with the same person, within a unit or with their own leader; as many dates as "
-        "there can be, shared out evenly. PEOPLE is a CSV with the columns code,role,unit,capacity,manager."
+        "there can be, shared out evenly. PEOPLE is a list as you have it: .xlsx, or text with commas, semicolons or "
+        "tabs. Its columns are code, role, unit and, if you like, capacity and manager."
     )
     examples = N_(
         "themeday schedule people.csv --rounds 6 --tables 12 -o rounds.csv\n"
@@ -123,8 +124,9 @@ class Match_(_ByFile):  # noqa: N801
     takes = N_("PEOPLE RATINGS")
     description = N_(
         "Match people who ranked each other, so that no two who are not paired would both rather be. Never within a "
-        "unit or with their own leader. PEOPLE is a CSV with the columns code,role,unit,capacity,manager; RATINGS one "
-        "with from,to,rank."
+        "unit or with their own leader. PEOPLE and RATINGS are lists as you have them: .xlsx, or text with commas, "
+        "semicolons or tabs. The columns of PEOPLE are code, role, unit and, if you like, capacity, manager, asks and "
+        "offers; those of RATINGS from, to and rank."
     )
     examples = N_(
         "themeday match people.csv ratings.csv -o pairs.csv\n"
@@ -149,7 +151,7 @@ class Match_(_ByFile):  # noqa: N801
 
     def start(self) -> None:
         """Read, match, write and tell."""
-        from themeday.pairing import find_rating_gaps, make_match, quality
+        from themeday.pairing import Judge, find_rating_gaps, make_match
         from themeday.pairing.files import read_people, read_ratings, write_pairs
 
         people_file, ratings_file = self.words
@@ -168,7 +170,7 @@ class Match_(_ByFile):  # noqa: N801
             method=cast(Any, self.method),
             forbidden=bans,
         )
-        measured = quality(people, wishes, match.pairs, bans)
+        measured = Judge(people, wishes, bans).quality(match.pairs)
         causes = find_rating_gaps(people, wishes, match.pairs, bans)
         told = [cause.message(self.speaks) for cause in causes]
         figures = _figures_of_match(people, wishes, match, measured, told)
@@ -222,7 +224,7 @@ class Match_(_ByFile):  # noqa: N801
 
 def _figures_of_schedule(people: list[Person], schedule: Schedule, causes: list[str]) -> dict[str, Any]:
     all_dates = [date for of_round in schedule.rounds for date in of_round]
-    dates = Counter(code for date in all_dates for code in (date.young_colleague, date.leader))
+    dates = Counter(code for date in all_dates for code in date.codes)
     return {
         "seed": schedule.seed,
         "rounds": len(schedule.rounds),
@@ -245,7 +247,7 @@ def _figures_of_match(
     def why(pair: Pair) -> dict[str, Any]:
         young_colleague, leader = pair
         mutual = {(young_colleague, leader), (leader, young_colleague)} <= listed
-        return asdict(reasons(person_of[young_colleague], person_of[leader], mutual))
+        return reasons(person_of[young_colleague], person_of[leader]) | {"mutual": mutual}
 
     paired = {code for pair in match.pairs for code in pair}
     return asdict(match) | {

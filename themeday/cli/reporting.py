@@ -41,7 +41,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
     output = output(N_("The file to write, .html, .pdf, .pptx or .xlsx, instead of report.html beside day.toml."))
     room = text(N_("The report of this room only: its key in day.toml, or its name."), N_("ROOM"))
     drafts = choice(
-        N_("With --publish: whether drafts stayed with your team, or one was sent. Asked for when it matters."),
+        N_("Whether drafts stayed with your team, and may be forgotten, or one was sent. Asked for when it matters."),
         ("stayed", "sent"),
     )
     each_room = flag(
@@ -61,12 +61,12 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             UsageError: options that do not go together.
         """
         from themeday.report import room_named, write_report
-        from themeday.store.mending import read_whole
+        from themeday.store.mending import read_whole, remarks
 
         if self.room and self.each_room:
             raise UsageError(N_("Choose either --room or --each-room."))
-        if self.drafts and not self.publish:
-            raise UsageError(N_("--drafts goes with --publish."))
+        if self.drafts == "sent" and not self.publish:
+            raise UsageError(N_("--drafts sent goes with --publish."))
         day = self.load_day()
         folder = self.data_folder(day, NOTHING_YET)
         if self.never_sent:
@@ -91,7 +91,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
         )
         self.print_written(*written.reports)
         self._tell(day, written)
-        self.print_damaged(records)
+        self.print_remarks(remarks(records))
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
 
     def _tell(self, day: Day, written: WrittenReports) -> None:
@@ -113,17 +113,16 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             if written.other_drafts:
                 self.print(
                     N_(
-                        "Draft {drafts} told other numbers: whoever has it beside this one can subtract the two. "
-                        "Delete it where you can."
+                        "It is held against draft {drafts}: whoever has both can find nobody by subtracting. Did none "
+                        "leave your team? Delete them, and add --drafts stayed: then this one tells all that is there."
                     ),
                     drafts=", ".join(map(str, written.other_drafts)),
                 )
             return
         self.print(
             N_(
-                "Published. From now on a later report counts the same people, until at least {k} come or go; it "
-                "repeats a table in which fewer than {k} people changed anything, and takes no steps or groups apart "
-                "that are together now. What this one does not tell yet, a later one can."
+                "Published. You can pass it on; it is not put anywhere by itself. The kit keeps its numbers: a later "
+                "report tells something new only where at least {k} people changed their answers."
             ),
             k=day.smallest_group,
         )

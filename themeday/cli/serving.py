@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from themeday.cli.addresses import ip_address, public_address
 from themeday.cli.before import lesson_problems
 from themeday.cli.command import Command, UsageError
-from themeday.cli.data import WithData
+from themeday.cli.data import NOTHING_YET, WithData
 from themeday.cli.language import language_of_file
 from themeday.cli.options import flag, number, number_or_none, text
 from themeday.i18n import N_, translate
@@ -71,11 +71,12 @@ class Serving(WithData):
         _, *names = str(self.name).split()
         return Supervisor([*names, *self.typed], say, screen=has_screen()).run()
 
-    def serve(self, day: Day, folder: DataFolder, follow_up: bool = False) -> None:
+    def serve(self, day: Day, folder: DataFolder, follow_up: bool = False, review: bool = False) -> None:
         """Serve a day until it is stopped.
 
         Args:
             follow_up: only the check after six and twelve weeks.
+            review: only the review, on this laptop.
 
         Raises:
             UsageError: an address is none, or the proxy could not reach it.
@@ -101,7 +102,7 @@ class Serving(WithData):
                 raise risk
             sys.stderr.write(risk.message(self.speaks) + "\n")
 
-        for problem in () if follow_up else lesson_problems(day):
+        for problem in () if follow_up or review else lesson_problems(day):
             # The rest of the day is fine: say so and go on.
             sys.stderr.write(problem.message(self.speaks) + "\n")
         options = ServeOptions(
@@ -114,6 +115,7 @@ class Serving(WithData):
             open_browser=self.browser and (order.screen if order else has_screen()),
             verbose=self.verbose,
             follow_up=follow_up,
+            review=review,
         )
         run.serve(day, folder, options)
 
@@ -127,28 +129,33 @@ class Serve(Serving):
         "Serve a theme day from this laptop until you press Ctrl-C. Prints the participants' link with its QR code, "
         "and the secret links of the facilitator and the organiser. DAY is a day.toml or its folder. Served again, "
         "the day goes on where it was. With --follow-up it asks, some weeks later, how it goes with the pairs: only "
-        "that is open, for those who took part, with their personal code."
+        "that is open, for those who took part, with their personal code. With --review only the review is open, on "
+        "this laptop."
     )
     examples = N_(
         "themeday serve our-theme-day\n"
         "themeday serve our-theme-day --port 8900 --no-browser\n"
         "themeday serve our-theme-day --staff-on-network\n"
         "themeday serve our-theme-day --behind https://themadag.example.nl --port 8866\n"
-        "themeday serve our-theme-day --follow-up"
+        "themeday serve our-theme-day --follow-up\n"
+        "themeday serve our-theme-day --review"
     )
 
     follow_up = flag(
         "follow-up", N_("Ask pairs how it goes, six and twelve weeks after the day, and open nothing else.")
     )
+    review = flag("review", N_("Open the review of the organiser on this laptop, and nothing else: no phone comes in."))
 
     def begin(self) -> None:
         """Serve it."""
+        if self.review and (self.follow_up or self.address or self.behind or self.staff_on_network):
+            raise UsageError(N_("--review opens the review on this laptop only; leave the other options out."))
         day = self.load_day()
         if self.follow_up:
             from themeday.room.follow_up import may_open
 
             may_open(day, self.data_path(day), Clock().today())
-        self.serve(day, self.data_folder(day), self.follow_up)
+        self.serve(day, self.data_folder(day, NOTHING_YET if self.review else ""), self.follow_up, self.review)
 
 
 class Start(Command):

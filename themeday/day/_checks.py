@@ -165,11 +165,7 @@ _Mistakes = Iterator[tuple[tuple[int | str, ...], PydanticCustomError]]
 
 
 def beside(check: Callable[[Any, ValidationInfo], _Mistakes]) -> WrapValidator:
-    """Check a list or table as a whole, and report that beside what pydantic finds in its items.
-
-    Args:
-        check: yields the place and the mistake; gets the value as it came, so its items may be wrong.
-    """
+    """Check a list or table as a whole, as it came, and report that beside what pydantic finds in its items."""
 
     def validate(value: object, handler: Callable[[object], object], info: ValidationInfo) -> object:
         mistakes = [

@@ -21,10 +21,7 @@ FILE_NAME = "day.toml"
 
 
 def load_day(path: Path) -> Day:
-    """Return the day that a file describes.
-
-    Args:
-        path: `day.toml`, or the folder it is in.
+    """Return the day that a file describes: `day.toml`, or the folder it is in.
 
     Raises:
         DayFileError: with every mistake in the file; each has the key and how to mend it. Places in a
@@ -35,9 +32,13 @@ def load_day(path: Path) -> Day:
         file = file / FILE_NAME if file.is_dir() else file
         text = _text_of(file.read_bytes())
     except FileNotFoundError:
-        raise _refused(file, _whole(N_("There is no such file. `themeday new NAME` writes a first one."))) from None
+        raise _refused(
+            file, ThemeDayError(N_("There is no such file. `themeday new NAME` writes a first one."))
+        ) from None
     except (OSError, ValueError):
-        raise _refused(file, _whole(N_("It cannot be opened. Check that it is a file that you may read."))) from None
+        raise _refused(
+            file, ThemeDayError(N_("It cannot be opened. Check that it is a file that you may read."))
+        ) from None
     except ThemeDayError as problem:
         raise _refused(file, problem) from None
     try:
@@ -60,16 +61,11 @@ def _refused(file: Path, *problems: ThemeDayError) -> DayFileError:
     return DayFileError(N_("{path} cannot be used yet. To mend:"), list(problems), path=file)
 
 
-def _whole(text: str, **values: object) -> ThemeDayError:
-    """Return a problem of the whole file, and of no key in it."""
-    return ThemeDayError(text, key="", **values)
-
-
 def _text_of(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")  # Windows' Notepad puts a mark in front
     except UnicodeDecodeError as error:
-        raise _whole(
+        raise ThemeDayError(
             N_("Line {line} holds a character that is not UTF-8. Save the file again with encoding UTF-8."),
             line=content.count(b"\n", 0, error.start) + 1,
         ) from None
@@ -80,8 +76,8 @@ def _syntax_problem(text: str, reason: str) -> ThemeDayError:
     place = re.search(r"at line (\d+)", reason)
     if not place:
         if "end of document" in reason:
-            return _whole(N_("The file ends too early: a quote or a closing bracket is missing."))
-        return _whole(N_("It is nested too deep, or holds a number that is too long."))
+            return ThemeDayError(N_("The file ends too early: a quote or a closing bracket is missing."))
+        return ThemeDayError(N_("It is nested too deep, or holds a number that is too long."))
     line = int(place[1])
     shown = _shown_text(text.split("\n")[line - 1].strip())
     if re.match(r'"date\s*=', shown):
@@ -95,7 +91,7 @@ def _syntax_problem(text: str, reason: str) -> ThemeDayError:
             "Line {line}, {shown}: this is not written as key = value. "
             "Look for a missing quote, comma or bracket, here or on the line before."
         )
-    return _whole(sentence, line=line, shown=shown)
+    return ThemeDayError(sentence, line=line, shown=shown)
 
 
 _TABLES: dict[str, type[BaseModel]] = {"rooms": Room, "agenda": ChapterPlan, "pairing": PairingPlan}

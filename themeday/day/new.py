@@ -27,14 +27,7 @@ def some_weeks_ahead(today: dt.date) -> dt.date:
 
 
 def new_day(folder: Path, language: str) -> Path:
-    """Write a first `day.toml` with comments, some weeks ahead, ready to edit.
-
-    Args:
-        folder: where to write it; made when it is not there.
-        language: of the comments; English where a language has no such file yet.
-
-    Returns:
-        The path of the file.
+    """Write a first `day.toml` with comments in a folder, some weeks ahead, ready to edit, and return its path.
 
     Raises:
         DataFolderError: there is a `day.toml` already, or the folder cannot be written.

@@ -15,7 +15,8 @@ from themeday.i18n import N_, translate
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.model.questions import Kind
 from themeday.model.visibility import VISIBILITY_NAMES
-from themeday.report.disclosure.response import response_handed_on
+from themeday.report.disclosure.decision import numbers_now
+from themeday.report.disclosure.response import response_told
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.store.records import Records
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
@@ -28,7 +29,7 @@ def workbook(day: Day, records: Records, rows: Sequence[tuple[results.SharedRow,
     _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(rows, language))
     _add_sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
     _add_sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
-    _add_sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, language))
+    _add_sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, day, language))
     return book.content()
 
 
@@ -51,13 +52,7 @@ _RESPONSE = {
     N_("How far that is"): 34,
 }
 _TIPS = {N_("Do or don't"): 14, N_("Text"): 72, N_("Votes, at least"): 16, N_("Written by"): 14}
-_AGREEMENTS = {
-    N_("Confirmed by both"): 20,
-    N_("How often"): 22,
-    N_("Looking back on"): 18,
-    N_("Step of the young colleague"): 28,
-    N_("Step of the leader"): 22,
-}
+_AGREEMENTS = {N_("Question"): 44, N_("Answer"): 44, N_("Agreements, at least"): 22}
 
 
 _ENDS = {
@@ -76,8 +71,8 @@ _NOTES = {
     N_("Unit"): N_("Only where the author chose the report, with role and unit."),
     N_("Item"): N_("The name in outcomes.csv; the data dictionary explains it."),
     N_("Could take part, at least"): N_(
-        "How many joined the day; a table that shares a device counts once. All numbers on this sheet are rounded "
-        "down, so that nobody can be found by subtracting."
+        "How many joined the day, as the report tells it; a table that shares a device counts as two. All other "
+        "numbers on this sheet are rounded down, so that nobody can be found by subtracting. A dash: too few to tell."
     ),
     N_("Shared something, at least"): N_(
         "How many shared at least one answer. What people keep to themselves is not counted, so nobody knows who "
@@ -126,19 +121,18 @@ def _outcome_rows(rows: Sequence[tuple[results.SharedRow, Reading]], language: s
 def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
     """Return who took part, in numbers of which each is rounded down: this sheet is handed on."""
     rooms = {room.key: room.name for room in day.rooms}
-    hidden = translate(language, N_("not shown: small group"))
-    for chapter in response_handed_on(records, day):
+    devices = translate(language, N_("a shared device, without a unit"))
+    for chapter in response_told(records, day, numbers_now(day, records)):
         name = _chapter(chapter.chapter, language)
         groups = [
-            (translate(language, N_("Everyone")), chapter.everyone),
-            *((_role(group.key, language), group) for group in chapter.roles),
-            *((group.key, group) for group in chapter.units),
-            *((rooms.get(group.key, group.key), group) for group in chapter.rooms),
+            ([translate(language, N_("Everyone"))], chapter.everyone),
+            *(([_role(part, language) for part in group.parts], group) for group in chapter.roles),
+            *(([part or devices for part in group.parts], group) for group in chapter.units),
+            *(([rooms.get(part, part) for part in group.parts], group) for group in chapter.rooms),
         ]
-        for text, group in groups:
-            counts = (group.eligible, group.started, group.far)
-            numbers = (hidden if count is None else count for count in counts)
-            yield [name, text, *numbers, translate(language, _ENDS[chapter.end])]
+        for names, group in groups:
+            counts = (group.eligible or "–", group.started or "–", group.far or "–")
+            yield [name, " + ".join(names), *counts, translate(language, _ENDS[chapter.end])]
 
 
 def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
@@ -147,15 +141,16 @@ def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]
         yield [translate(language, tip(advice.kind, 1).ask), advice.text, advice.votes or "–", writers]
 
 
-def _agreement_rows(records: Records, language: str) -> Iterator[list[Cell]]:
-    cadences = next({o.key: o.text for o in question.options} for question in TOGETHER if question.key == "cadence")
-    for agreement in results.agreements(records):
-        yield [
-            translate(language, N_("yes") if agreement.confirmed else N_("not yet")),
-            translate(language, cadences.get(agreement.cadence, "")),
-            _date(agreement.review_date),
-            *map(_date, agreement.step_dates),
-        ]
+def _agreement_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
+    """Return what pairs agreed on, as the report tells it; of no pair by itself."""
+    tables = numbers_now(day, records).tables
+    asked = {"confirmed": (N_("Agreement confirmed"), {"1": N_("yes")})}
+    asked |= {question.key: (question.ask, {o.key: o.text for o in question.options}) for question in TOGETHER}
+    for key, (ask, answers) in asked.items():
+        for cell in tables[f"agreements/{key}"].overall if f"agreements/{key}" in tables else ():
+            if cell.count:
+                names = (translate(language, answers[answer]) for answer in cell.group)
+                yield [translate(language, ask), " + ".join(names), cell.count]
 
 
 def _cell(reading: Reading, value: str) -> Cell:

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from themeday.errors import DataFolderError, LogDamaged, NotSaved
+from themeday.errors import DataFolderError, LogDamaged, NotSaved, ThemeDayError
 from themeday.export.saying import saying
-from themeday.i18n import N_, SOURCE_LANGUAGE
+from themeday.i18n import LANGUAGES, N_, SOURCE_LANGUAGE, translate
 from themeday.lifecycle.erase import RECEIPTS, Receipt
 from themeday.lifecycle.handed_out import ACCESS, HandedOut
+from themeday.model.outcomes import COLUMNS, Outcome
+from themeday.model.people import device_code
 from themeday.room.agreements import superseded
-from themeday.store import CsvLog
+from themeday.room.participation import AGREEMENTS, MATCHING
+from themeday.store import CsvLog, Reading
+from themeday.store.csv_log import Survey
 from themeday.store.disk import fresh_name
 from themeday.store.export_register import ExportedFile
 from themeday.store.files import reason_of, remove
-from themeday.store.mending import mended, refuse_emptied
-from themeday.store.records import Records
-from themeday.store.salvage import salvage
+from themeday.store.frames import Piece, outcome_of
+from themeday.store.latest_rows import LatestRows
+from themeday.store.mending import EMPTIED, contents, missing_people, read_whole
+from themeday.store.records import JOIN, STAFF, Records
 
+_CHAPTER, _ITEM = COLUMNS.index("chapter"), COLUMNS.index("item")
+# What either side of a pair took away for both must not come back from the other's older row, once the row that took it
+# away is gone. Who is a pair follows from these.
+_OF_PAIRS, _MATCHING = (JOIN.encode(), AGREEMENTS.encode()), MATCHING.encode()
 SHARED = "outcomes.csv"
 PRIVATE = "private.csv"
+_CLOSED = N_("Closed: what was private, withdrawn or replaced.")
 _IN_THE_WAY = N_(
     "{path} cannot be deleted or written ({reason}). Stop serving the day with Ctrl-C, and close it again."
 )
@@ -35,11 +50,11 @@ class Remains:
     private: int  # rows, earlier revisions too, and damaged stretches
     replaced: int  # shared rows that were withdrawn, or replaced by a later answer
     kept: int
-    damaged: int
     gone: frozenset[str]  # ids of the rows that were withdrawn or replaced
     changed: float  # when that was done last, as seconds since 1970; what was made since holds none of it
-    records: Records = field(compare=False, repr=False)
-    counting: frozenset[str] = field(compare=False, repr=False)  # ids of the shared rows that still count
+    remarks: tuple[ThemeDayError, ...]  # what has to be said of the logs
+    records: Records = field(compare=False, repr=False)  # of what agreements follow from, and nothing else
+    latest: LatestRows = field(compare=False, repr=False)
 
     @property
     def nothing_to_delete(self) -> bool:
@@ -48,32 +63,80 @@ class Remains:
 
 
 def look(folder: Path) -> Remains:
-    """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended."""
-    return _look(folder, mended(folder))
+    """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended.
+
+    Each log is gone through once, and no more is kept of it than closing needs.
+
+    Raises:
+        LogDamaged: something that was shared cannot be read, or the shared log was emptied; nothing was changed.
+        DataFolderError: someone writes at the same time.
+    """
+    remains = _look(folder)
+    if remains is None:
+        for log in read_whole(folder, pieces=False).files():
+            with _writing(log.path):
+                log.mend()  # of blank lines at its end too
+        remains = _look(folder)
+    if remains is None:
+        raise DataFolderError(_IN_THE_WAY, path=folder / SHARED, reason=os.strerror(errno.EBUSY))
+    return remains
 
 
-def _look(folder: Path, records: Records) -> Remains:
-    shared, private, _ = records.files()
-    counting = _counting(records)
-    gone: set[str] = set()
-    changed = ""
-    if shared.rows > len(counting):
-        for row in shared.outcomes():
-            if row.outcome_id not in counting:
-                gone.add(row.outcome_id)
-                took_its_place = records.shared.latest(*row.key) or row
-                changed = max(changed, took_its_place.recorded_at)
+def _look(folder: Path) -> Remains | None:
+    """Return what closing a day would delete; None when what was shared is not whole."""
+    records = Records.in_folder(folder)
+    shared, private, stage = records.files()
+    latest = LatestRows(shared.path)
+    if shared.set_aside() or stage.set_aside() or stage.survey() is None:
+        return None
+    of_shared = _follow_pairs(shared, latest)
+    if of_shared is None:
+        return None
+    of_private = None if private.set_aside() else _follow_pairs(private)
+    rows = of_private.rows if of_private else 0
+    authors = of_private.authors if of_private else frozenset()
+    if of_private is None:
+        there = contents(private)
+        rows = len(there.rows) + len(there.left)
+        authors = frozenset((row.participant, row.chapter) for row in there.rows)
+        private.follow(Reading(there.rows, private.cursor))
+    stage.refresh()
+    joined = {code for code, _ in of_shared.authors}
+    if people := {device_code(code) for code, _ in authors} - {STAFF} if not joined else set():
+        raise LogDamaged(EMPTIED, file=shared.path, people=len(people))
+    gone = superseded(records)
+    replaced_for_both = frozenset(row.outcome_id for row in records.shared if row.outcome_id in gone)
+    # By the other side, of whose rows this may be the last.
+    written = [row.recorded_at for row in records.shared if replaced_for_both and row.chapter == AGREEMENTS]
+    changed = max([latest.changed, *written])
+    kept = len(latest.counting()) - len(replaced_for_both)
     return Remains(
         private_files=tuple(path for path in _private_files(folder) if path.exists()),
-        private=private.rows + len(private.damaged) + len(private.set_aside()),
-        replaced=shared.rows - len(counting),
-        kept=len(counting),
-        damaged=len(shared.damaged) + len(shared.set_aside()),
-        gone=frozenset(gone),
+        private=rows,
+        replaced=of_shared.rows - kept,
+        kept=kept,
+        gone=frozenset(latest.gone | replaced_for_both),
         changed=dt.datetime.fromisoformat(changed).timestamp() if changed else 0.0,
+        remarks=tuple(missing_people((code for code, chapter in authors if chapter != JOIN), joined)),
         records=records,
-        counting=counting,
+        latest=latest,
     )
+
+
+def _follow_pairs(log: CsvLog, latest: LatestRows | None = None) -> Survey | None:
+    """Go through a log once; keep the rows from which it follows who is a pair, and what that agreed."""
+    rows: list[Outcome] = []
+
+    def take(row: Piece, fields: list[bytes]) -> None:
+        if latest is not None:
+            latest.take(row, fields)
+        if fields[_CHAPTER] in _OF_PAIRS or fields[_ITEM] == _MATCHING:
+            rows.extend(filter(None, [outcome_of(row.data, row.fields)]))
+
+    survey = log.survey(take)
+    if survey is not None:
+        log.follow(Reading(tuple(rows), survey.cursor))
+    return survey
 
 
 def close_day(
@@ -89,65 +152,51 @@ def close_day(
 
     Raises:
         DataFolderError: something cannot be deleted or written; closing again goes on where this stopped.
-        LogDamaged: the shared log was emptied, and nothing is deleted; or the private answers are gone, and of the
-            shared log there is something that cannot be read.
+        LogDamaged: as `look` does; nothing was changed.
     """
     same = looked is not None and not looked.records.refresh()
-    remains = looked if looked and same else _look(folder, mended(folder))
-    refuse_emptied(remains.records)
-    records, counting = remains.records, remains.counting
+    remains = looked if looked and same else look(folder)
+    shared = remains.records.files()[0]
     handed_out = HandedOut()
+    with _writing(folder / SHARED):
+        if remains.replaced:
+            shared.make_whole()  # if it cannot be written, nothing is deleted
     handed_out.delete_older(folder, lambda entry: _may_hold(entry, remains), remains.gone)
     for path in remains.private_files:
         with saying(_IN_THE_WAY, path=path):
             remove(path)
-    try:
-        shared = records.files()[0]
-        if remains.damaged:
-            _rescue(shared)
-            records.refresh()
-            counting = _counting(records)
-        if shared.rows > len(counting):
-            shared.keep_only(counting)
-    except NotSaved as error:
-        reason = reason_of(error.__cause__) if isinstance(error.__cause__, OSError) else "?"
-        raise DataFolderError(_IN_THE_WAY, path=folder / SHARED, reason=reason) from error
+    with _writing(folder / SHARED):
+        if remains.replaced:
+            shared.keep_only(remains.latest.counting(), remains.gone)
     if not remains.nothing_to_delete:
         rows = {"outcomes": remains.replaced, "private": remains.private}
-        receipt = Receipt(N_("Closed: what was private, withdrawn or replaced."), rows, 0, handed_out)
+        receipt = Receipt(_CLOSED, rows, 0, handed_out)
         with saying(_IN_THE_WAY, path=folder / RECEIPTS):
             receipt.keep(folder / RECEIPTS, language)
     return remains, handed_out
 
 
+def closed_on(folder: Path) -> dt.date | None:
+    """Return when a day was closed last, by its receipts; None when it was not."""
+    heads = "|".join(re.escape(translate(language, _CLOSED)) for language in LANGUAGES)
+    receipts = folder / RECEIPTS
+    text = receipts.read_text("utf-8", errors="replace") if receipts.exists() else ""
+    stamps = re.findall(rf"^(\d{{4}}-\d\d-\d\dT\S+)  (?:{heads})$", text, re.MULTILINE)
+    return dt.datetime.fromisoformat(max(stamps)).astimezone().date() if stamps else None
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except NotSaved as error:
+        reason = reason_of(error.__cause__) if isinstance(error.__cause__, OSError) else "?"
+        raise DataFolderError(_IN_THE_WAY, path=path, reason=reason) from error
+
+
 def _may_hold(entry: ExportedFile, remains: Remains) -> bool:
     """Return whether a file that was handed out may hold something of what goes."""
     return entry.kind == ACCESS or entry.path.stat().st_mtime < remains.changed
-
-
-def _counting(records: Records) -> frozenset[str]:
-    """Return the ids of the shared rows that still count.
-
-    What either side of a pair took away for both must not come back from the other's older row, once the row that took
-    it away is gone.
-    """
-    return frozenset(outcome.outcome_id for outcome in records.shared) - superseded(records)
-
-
-def _rescue(shared: CsvLog) -> None:
-    """Bring back what can be read, and refuse when anything is left: only a person can say that it may go."""
-    shared.mend()
-    salvage(shared)
-    left = len(shared.set_aside())
-    if left:
-        raise LogDamaged(
-            N_(
-                "What was private is deleted. In {path} lies what is damaged and cannot be read: {count}. "
-                "`themeday doctor` tells more, and deletes it with --drop. Then close the day again."
-            ),
-            path=shared.quarantine.path,
-            count=left,
-        )
 
 
 def _private_files(folder: Path) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ from themeday.results.themes import arranged as themes
 from themeday.store import CsvLog, Cursor, tombstones
 from themeday.store.files import digest, reason_of, remove, write_private
 from themeday.store.folder import MERGED, DataFolder
+from themeday.store.mending import contents, mend, refuse_damaged, refuse_emptied
 from themeday.store.records import LOGS, Records
 from themeday.store.salvage import salvage
 from themeday.store.tombstones import Tombstone
@@ -71,13 +72,15 @@ def find_participant(records: Records, secret: bytes, typed: str) -> str:
 
     Raises:
         UnknownParticipant: nobody in this day has it.
+        LogDamaged: nobody has it of whom anything can be read, and there are answers that cannot.
     """
     wanted = normal_code(device_code(typed) if len(normal_code(device_code(typed))) == len(new_code()) else typed)
     # Everyone of whom there is a row; the one with which they joined may be damaged.
-    rows = (row for log in records.logs for row in log.read(Cursor()).outcomes)
-    for code in dict.fromkeys(device_code(row.participant) for row in rows):
+    codes = {device_code(row.participant): None for log in records.files() for row in contents(log).rows}
+    for code in codes:
         if wanted in (code, normal_code(rejoin_code(secret, code))):
             return code
+    refuse_damaged(records, private=True)
     raise UnknownParticipant(
         N_("Nobody in this day has the code {code}. The participant's own page shows it as “Your personal code”."),
         code=typed[:20],
@@ -91,14 +94,20 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
     What a merge handed out goes too. The receipt is also kept in the data folder.
 
     Raises:
+        LogDamaged: answers of others cannot be read, or the shared log was emptied; nothing was changed.
         NotSaved: something could not be written; nobody's rows are lost, and erasing again goes on.
-        DataFolderError: the register of files handed out cannot be changed.
+        DataFolderError: the themes cannot be read, and nothing was changed; or the register of files handed out cannot
+            be changed.
     """
     records = Records.in_folder(folder.path)
     rows: dict[str, int] = {}
     damaged = 0
     handed_out = HandedOut()
     with records.exclusive():
+        refuse_damaged(records, private=True, but=code)
+        refuse_emptied(records)
+        mend(records)
+        themes.load_themes(folder.path)
         try:
             stand_in = tombstones.add(folder.path, code, new_code())
         except OSError as error:
@@ -151,12 +160,15 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
 
     Raises:
         DataFolderError: something cannot be deleted; purging again goes on where this stopped.
+        LogDamaged: answers that look complete cannot be read; nothing was changed.
         NotSaved: another process keeps the lock for too long.
     """
     records = Records.in_folder(folder.path)
     kept = receipts_of(folder.path)
     try:
         with folder.in_use(), records.exclusive():
+            refuse_damaged(records, private=True)
+            mend(records)
             rows = {name: list(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
             handed_out = HandedOut()
             handed_out.delete_all(folder.path, {row.outcome_id for row in rows[LOGS[0]]})

@@ -23,6 +23,7 @@ from themeday.store.folder import MERGED
 MERGE = "merged"
 #: That of everything about one participant, private answers too.
 ACCESS = "access"
+_DAMAGED = N_("this list of exports is damaged; look whether any are left")
 
 
 @dataclass
@@ -78,6 +79,7 @@ class HandedOut:
                     self.left[entry.path] = N_("its drive is not here now")
             except OSError as error:
                 self.left[entry.path] = reason_of(error)
+        self.left |= dict.fromkeys(export_register.unreadable(data_folder), _DAMAGED)
 
     def _delete_of_merge(self, merge: Path, gone: Collection[str]) -> None:
         if not (merge / MERGED).exists():
@@ -100,7 +102,7 @@ class HandedOut:
             self.left.pop(path, None)
         self.left |= dict(deleted.failed)
         self.left |= {path: N_("its drive is not here now") for path in deleted.missing if not path.parent.exists()}
-        self.left |= dict.fromkeys(deleted.unreadable, N_("this list of exports is damaged; look whether any are left"))
+        self.left |= dict.fromkeys(deleted.unreadable, _DAMAGED)
 
 
 def _merges(data_folder: Path) -> list[Path]:

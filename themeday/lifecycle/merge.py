@@ -34,11 +34,11 @@ from themeday.model.people import device_code
 from themeday.report.disclosure.sites import Site
 from themeday.report.disclosure.sites import site as site_reported
 from themeday.results.themes import arranged as themes
-from themeday.store import CsvLog, Cursor, export_register, tombstones
+from themeday.store import CsvLog, export_register, tombstones
 from themeday.store.files import digest, write_private
 from themeday.store.folder import MERGED, DataFolder
 from themeday.store.frames import END, HEADER, row_of
-from themeday.store.mending import whole_rows
+from themeday.store.mending import contents, whole_rows
 from themeday.store.records import Records
 
 _LOGS = ("outcomes.csv", "stage.csv")
@@ -102,7 +102,7 @@ def _check_target(target: Path, folders: list[Path]) -> None:
             folder=target,
         )
     private = target / DATA / "private.csv"
-    if private.exists() and whole_rows(CsvLog(private))[0]:
+    if private.exists() and whole_rows(CsvLog(private)).rows:
         raise DataFolderError(
             N_(
                 "In {folder} people have answered since it was merged, and merging again would lose that. Choose "
@@ -195,7 +195,7 @@ def _forget_exports(data: Path, fresh: bytes) -> int:
     """Delete what was exported of an earlier merge, when something of that merge is gone now; return how many files."""
     if not (data / MERGED).exists():
         return 0
-    before = Records.in_folder(data).files()[0].read(Cursor()).outcomes
+    before = contents(Records.in_folder(data).files()[0]).rows
     rows = set(fresh.split(END))
     if (data / "outcomes.csv").exists() and all(row_of(row)[: -len(END)] in rows for row in before):
         return 0

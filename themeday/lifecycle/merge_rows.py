@@ -103,7 +103,7 @@ def merged_rows(sources: Sequence[SourceDay]) -> MergedRows:
             row.model_copy(update={"room": source.room_key(row.room), "unit": units.take(row.unit)}) for row in mine
         ]
         stages.append(stage)
-    return MergedRows(shared, _one_stage(stages), [*clashes, *units.taken_as_one])
+    return MergedRows(shared, _one_stage(stages), [*clashes, *units.notes])
 
 
 def _renamed(row: Outcome, codes: Mapping[str, str]) -> Outcome:

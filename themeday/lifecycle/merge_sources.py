@@ -13,7 +13,7 @@ from pathlib import Path
 
 from themeday.day.load import load_day
 from themeday.day.plan import Day
-from themeday.errors import DataFolderError
+from themeday.errors import DataFolderError, LogDamaged, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.labels import Spellings
 from themeday.model.outcomes import Outcome
@@ -22,7 +22,8 @@ from themeday.model.visibility import Visibility
 from themeday.store import tombstones
 from themeday.store.files import digest
 from themeday.store.folder import MERGED
-from themeday.store.mending import whole_rows
+from themeday.store.frames import HEADER
+from themeday.store.mending import on_pieces, whole_rows
 from themeday.store.outcome_log import AnswerIndex
 from themeday.store.records import STAFF, Records
 from themeday.store.tombstones import Tombstone
@@ -45,6 +46,7 @@ class SourceDay:
     shared: tuple[Outcome, ...]  # the answers that count, in the order of its log
     stage: tuple[Outcome, ...]  # what its facilitator set, likewise
     damaged: int  # stretches of both logs that cannot be read
+    remarks: tuple[ThemeDayError, ...]  # what has to be said of them
     private: int  # rows left out because they are private; none, unless someone moved them
     erased: tuple[Tombstone, ...]
 
@@ -133,8 +135,16 @@ def spellings(sources: Sequence[SourceDay]) -> Spellings:
 def _read(folder: Path, records: Records) -> SourceDay:
     data = folder / DATA
     logs = records.files()
-    (shared_rows, damaged), (stage_rows, more_damaged) = whole_rows(logs[0]), whole_rows(logs[2])
-    shared, stage = _counting(shared_rows), _counting(stage_rows)
+    of_shared, of_stage = whole_rows(logs[0]), whole_rows(logs[2])
+    if not of_shared.rows and _size(data / "private.csv") > len(HEADER):
+        raise LogDamaged(
+            N_(
+                "{file} holds nothing, while private answers lie beside it. It was emptied, or another file took its "
+                "place. Nothing is merged without it: put it back as it was, from a copy."
+            ),
+            file=logs[0].path,
+        )
+    shared, stage = _counting(of_shared.rows), _counting(of_stage.rows)
     open_rows = tuple(row for row in shared if row.visibility is not Visibility.PRIVATE)
     return SourceDay(
         path=folder,
@@ -144,7 +154,11 @@ def _read(folder: Path, records: Records) -> SourceDay:
         label="",
         shared=open_rows,
         stage=tuple(row for row in stage if row.participant == STAFF),
-        damaged=damaged + more_damaged,
+        damaged=len(of_shared.left) + len(of_stage.left),
+        remarks=(
+            *on_pieces(logs[0].path.name, of_shared.left, of_shared.rows),
+            *on_pieces(logs[2].path.name, of_stage.left, of_stage.rows),
+        ),
         private=len(shared) - len(open_rows),
         erased=tombstones.load(data),
     )
@@ -152,8 +166,12 @@ def _read(folder: Path, records: Records) -> SourceDay:
 
 def _counting(rows: Iterable[Outcome]) -> list[Outcome]:
     """Return the revisions that count, withdrawals too, in the order of the log; what was replaced stays behind."""
-    latest = AnswerIndex.of(rows).latest
-    return [row for row in dict.fromkeys(rows) if latest[row.key] == row]
+    index = AnswerIndex.of(rows)
+    return [row for row in dict.fromkeys(rows) if index.latest(*row.key) == row]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _site(data: Path) -> str:

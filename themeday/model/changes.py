@@ -1,8 +1,8 @@
 """What changed in a day, and whom it concerns: three hundred pages are not drawn anew for each answer.
 
-A card says by topics what it shows. A row that is written has topics too, and whoever shows one of them is told. Being
-told too often takes time; being told too seldom leaves a page behind. So where it is not known what changed, because a
-log was rewritten or too much came at once, everything did.
+A card declares the topics that it shows. Each row has topics too, and a card is notified when it shows one of them. One
+notification too many costs time; one too few leaves a page stale. So where it is not known what changed, because a log
+was rewritten or too much came at once, everything counts as changed.
 """
 
 from __future__ import annotations
@@ -37,11 +37,7 @@ Topics = AbstractSet[Topic]
 
 
 def below(chapter: str, beginning: str = "", participant: str = "") -> Topic:
-    """Return the topic of all items of a chapter that begin in one way, up to and with a dot or a colon.
-
-    Raises:
-        ValueError: the beginning ends in the middle of a word.
-    """
+    """Return the topic of all items of a chapter that begin in one way, up to and with a dot or a colon."""
     if beginning and not _PARTS.match(beginning[-1]):
         raise ValueError(f"{beginning} ends in the middle of a word")
     return Topic(chapter, beginning, participant, below=True)
@@ -108,7 +104,7 @@ class _Listener:
 
 
 class Listeners:
-    """Those who are told of what changes, each only of what concerns them."""
+    """Callbacks that are notified of changes, each only of those that concern it."""
 
     def __init__(self) -> None:
         self._all: list[_Listener] = []
@@ -119,12 +115,7 @@ class Listeners:
         shows: Callable[[], Topics | None] | None = None,
         until: Callable[[], float] | None = None,
     ) -> None:
-        """Tell one more from now on.
-
-        Args:
-            shows: returns the topics it shows now, or None for everything; without it everything as well.
-            until: returns when it will show everything, in seconds since the epoch; without it never.
-        """
+        """Add a callback; `shows` and `until` return what `Index.note` takes; without them, everything."""
         self._all.append(_Listener(tell, shows or (lambda: None), until or (lambda: math.inf)))
 
     def shows(self) -> tuple[Topics | None, float]:
@@ -142,11 +133,7 @@ class Listeners:
         self._all.clear()
 
     def tell(self, changed: Topics | None) -> None:
-        """Tell those whom a change concerns; one that failed is told of the next change, whatever that is.
-
-        Raises:
-            Exception: what the first one that failed raised, once all were told.
-        """
+        """Notify those whom a change concerns; then raise the first error. Who failed hears of any next change."""
         failed: Exception | None = None
         for listener in list(self._all):
             owed, listener.owed = listener.owed, False

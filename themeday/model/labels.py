@@ -8,7 +8,7 @@ is compared with another. What was typed is shown as typed.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from themeday.errors import ThemeDayError
@@ -51,30 +51,33 @@ def spelled(text: str, known: Collection[str]) -> str | None:
     )
 
 
-class Spellings:
-    """Labels as they come, each spelled as it was first."""
-
-    def __init__(self) -> None:
-        self._first: dict[str, str] = {}
-        self._others: dict[tuple[str, str], None] = {}
-
-    def take(self, text: str) -> str:
-        """Return a label as it was spelled first, and note when that was otherwise."""
-        label = self._first.setdefault(comparable(text), text)
-        if label != text:
-            self._others[label, text] = None
-        return label
-
-    @property
-    def taken_as_one(self) -> list[ThemeDayError]:
-        """Return what to tell of labels that were spelled in two ways, in the order of coming."""
-        return [ThemeDayError(_TAKEN_AS_ONE, label=label, other=other) for label, other in self._others]
-
-
-_TAKEN_AS_ONE = N_(
+TAKEN_AS_ONE = N_(
     "“{label}” and “{other}” are taken as one: they differ only in capitals, spaces, how an accent was typed, or "
     "characters that cannot be seen."
 )
+
+
+class Spellings:
+    """Labels as they come, each spelled as it was first; `notes` tells of other spellings, in the order of coming."""
+
+    def __init__(
+        self, key: Callable[[str], str] = comparable, known: Iterable[str] = (), note: str = TAKEN_AS_ONE
+    ) -> None:
+        self._key, self._note = key, note
+        self._first = {key(label): label for label in known}
+        self._others: dict[tuple[str, str], ThemeDayError] = {}
+
+    def take(self, text: str) -> str:
+        """Return a label as it was spelled first, and note when that was otherwise."""
+        label = self._first.setdefault(self._key(text), text)
+        if label != text:
+            self._others[label, text] = ThemeDayError(self._note, label=label, other=text)
+        return label
+
+    @property
+    def notes(self) -> list[ThemeDayError]:
+        """Return what to tell of labels that were spelled in two ways."""
+        return list(self._others.values())
 
 
 def _folded(text: str) -> str:

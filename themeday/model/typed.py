@@ -40,11 +40,7 @@ def checked_tag(value: object) -> str:
 
 
 def checked_date(value: object) -> str:
-    """Return a date as ISO 8601 writes it.
-
-    Raises:
-        OutcomeRefused: no date.
-    """
+    """Return a date as ISO 8601 writes it; raises `OutcomeRefused` for what is none."""
     try:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError:

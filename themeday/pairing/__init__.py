@@ -4,9 +4,9 @@ People of whom two have one code, or a capacity below 0, are refused by all of t
 """
 
 from themeday.pairing.bottlenecks import Bottleneck, find_bottlenecks, find_rating_gaps
-from themeday.pairing.match_quality import Change, Quality, blocking_pairs, change, moved, quality
+from themeday.pairing.match_quality import Change, Judge, Quality
 from themeday.pairing.matching import METHODS, Match, Method, Pair, make_match
-from themeday.pairing.people import Person, Reasons, may_meet, reasons
+from themeday.pairing.people import Person, may_meet, reasons
 from themeday.pairing.preference_lists import RATHER_NOT, preferences
 from themeday.pairing.schedule import Date, FewDates, Schedule, make_schedule
 
@@ -17,22 +17,18 @@ __all__ = [
     "Change",
     "Date",
     "FewDates",
+    "Judge",
     "Match",
     "Method",
     "Pair",
     "Person",
     "Quality",
-    "Reasons",
     "Schedule",
-    "blocking_pairs",
-    "change",
     "find_bottlenecks",
     "find_rating_gaps",
     "make_match",
     "make_schedule",
     "may_meet",
-    "moved",
     "preferences",
-    "quality",
     "reasons",
 ]

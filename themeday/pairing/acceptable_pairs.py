@@ -45,7 +45,6 @@ def find_acceptable(
     """Keep what is mutual, drop who has no place, and put each tier in the order of the lot.
 
     Args:
-        lists: of codes of the other side, nobody twice.
         without: pairs of codes, in both orders, that are made already.
     """
     ranks = {code: ranks_in(lists[code]) if places[code] else {} for code in (*askers, *receivers)}

@@ -15,13 +15,10 @@ _LOTS = 1 << 20
 
 
 def assign(acceptable: AcceptablePairs, seed: int = 0, *, fairest: bool = False) -> list[Edge]:
-    """Return as many pairs as there can be, with the lowest sum of ranks over both sides.
+    """Return as many pairs as there can be, with the lowest sum of ranks over both sides, sorted.
 
     Args:
         fairest: first of all the worst rank anyone has is as good as can be.
-
-    Returns:
-        The pairs, sorted. Two who are not paired may both rather be.
 
     Raises:
         PairingRefused: there are too many possible pairs for this.

@@ -13,7 +13,7 @@ from themeday.pairing.preference_lists import PreferenceLists, allowed_only
 
 
 class Bottleneck(ThemeDayError):
-    """One cause of fewer dates or pairs than were wished for; it is told, and never raised."""
+    """One cause of fewer dates or pairs than were wished for; a message to show, never raised."""
 
 
 _YOUNG_OF_UNIT = N_(
@@ -60,11 +60,7 @@ def find_bottlenecks(
     forbidden: Iterable[tuple[str, str]] = (),
     trios: bool = False,
 ) -> tuple[Bottleneck, ...]:
-    """Say what keeps people from having a date in every round; it names units and numbers, and nobody.
-
-    Returns:
-        The causes, weightiest first; none when everyone can have a date in every round, as far as these numbers tell.
-    """
+    """Say, weightiest first, what keeps people from a date in every round; it names units and numbers, and nobody."""
     young, leaders = sides(people)
     causes = [*_units(young, leaders, rounds, _YOUNG_OF_UNIT), *_units(leaders, young, rounds, _LEADERS_OF_UNIT)]
     conflicted = _conflicted(young, leaders, rounds, both_ways(forbidden))

@@ -13,17 +13,11 @@ _LOTS = 1 << 20
 
 
 def rounds_needed(meetings: Iterable[Edge], most: int | None = None) -> int:
-    """Return in how many rounds meetings can be held, each once, nobody in two at once.
-
-    Args:
-        most: how many can be held in one round; None when there is no limit.
-
-    Returns:
-        The largest number of meetings of any one person, or what the limit asks when that is more.
+    """Return in how many rounds meetings can be held, each once, nobody in two at once, and at most so many in a round.
 
     Source:
-        Kőnig 1916, "Über Graphen und ihre Anwendung auf Determinantentheorie und Mengenlehre": a bipartite graph has an
-        edge colouring with as many colours as the largest degree.
+        The largest number of meetings of any one person: Kőnig 1916, "Über Graphen und ihre Anwendung auf
+        Determinantentheorie und Mengenlehre".
     """
     meetings = list(meetings)
     largest = max(chain.from_iterable(Counter(side).values() for side in zip(*meetings, strict=True)), default=0)
@@ -36,7 +30,6 @@ def colour(meetings: Iterable[Edge], rounds: int, fixed: Mapping[Edge, int] | No
     Only who has more meetings than rounds is in two at once, as seldom as can be, and rests in none.
 
     Args:
-        meetings: each once.
         rounds: how many, at least half the largest number of meetings of any one person.
         fixed: a round, from 0, for some of the meetings. They stay there unless the others leave no way.
 

@@ -11,11 +11,7 @@ _STEPS = 1_000
 
 
 def better_rounds(plan: Plan, than: tuple[int, int, int]) -> list[list[Meeting]]:
-    """Return rounds that are better than these, the best there are when the solver comes to an end; or none.
-
-    Args:
-        than: the worth to exceed: less how short people are, how many sit in all rounds, less the sum of squares.
-    """
+    """Return rounds of more worth (see `Seating.worth`), the best when the solver comes to an end; or none."""
     meetings, rounds = list(plan.still_open), range(plan.rounds)
     if not meetings or len(meetings) * plan.rounds > _ROOM:
         return []

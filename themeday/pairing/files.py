@@ -1,6 +1,6 @@
 """Pairing by file: reads people, ratings and pairs from CSV or a workbook, and writes rounds and pairs.
 
-A label that is spelled in two ways, a unit or a code, is one, and that is told. A code that a spreadsheet would
+Two spellings of one label, a unit or a code, count as one, and a note says so. A code that a spreadsheet would
 calculate is refused, so that none is written. All raise `PairingFileError` when a file cannot be read or written, or
 has mistakes.
 """
@@ -11,14 +11,15 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from themeday.errors import PairingFileError, ThemeDayError
 from themeday.i18n import N_, SOURCE_LANGUAGE, number_signs
-from themeday.model.labels import comparable
+from themeday.model.labels import Spellings, comparable
 from themeday.pairing.matching import Pair
-from themeday.pairing.people import Person, RoleName, unit_key, without_accents
+from themeday.pairing.people import TAKEN_AS_ONE, Person, RoleName, unit_key, without_accents
 from themeday.pairing.schedule import Date
 from themeday.pairing.table_file import TableFile, called
 from themeday.store.files import write_private
@@ -44,25 +45,7 @@ _ROLES = {
 }
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
-_TAKEN_AS_ONE = N_(
-    "“{label}” and “{other}” are taken as one: they differ only in capitals, accents, spaces, hyphens, dots, or "
-    "characters that cannot be seen."
-)
-
-
-class _Spellings:
-    """Labels as they come, each spelled as it was first; `notes` tells of others, in the order of coming."""
-
-    def __init__(self, key: Callable[[str], str], known: Iterable[str] = ()) -> None:
-        self.key = key
-        self.first = {key(label): label for label in known}
-        self.notes: dict[tuple[str, str], ThemeDayError] = {}
-
-    def take(self, text: str) -> str:
-        label = self.first.setdefault(self.key(text), text)
-        if label != text:
-            self.notes[label, text] = ThemeDayError(_TAKEN_AS_ONE, label=label, other=text)
-        return label
+_Spellings = partial(Spellings, note=TAKEN_AS_ONE)
 
 
 def _code_key(code: str) -> str:
@@ -119,31 +102,26 @@ def read_people(path: Path, told: list[ThemeDayError] | None = None) -> list[Per
 def read_ratings(
     path: Path, people: Iterable[Person], told: list[ThemeDayError] | None = None
 ) -> dict[str, list[list[str]]]:
-    """Read how people rank each other.
-
-    Args:
-        path: with the columns `RATINGS`; rank 1 is best, equal ranks are ties, who is not listed is not
-            acceptable.
-    """
+    """Read how people rank each other: 1 is best, equal ranks are ties, who is not listed is not acceptable."""
     role_of = {person.code: person.role for person in people}
     table, codes = TableFile(path, RATINGS), _Spellings(_code_key, role_of)
     line_of: dict[tuple[str, str], int] = {}
     ranked: dict[str, dict[int, list[str]]] = {code: defaultdict(list) for code in role_of}
     for line, row in table.rows:
-        one, other, rank = codes.take(row["from"]), codes.take(row["to"]), _whole(row["rank"])
-        if _are_known(table, line, (one, other), role_of):
-            first = line_of.setdefault((one, other), line)
-            if role_of[one] == role_of[other]:
+        chooser, other, rank = codes.take(row["from"]), codes.take(row["to"]), _whole(row["rank"])
+        if _are_known(table, line, (chooser, other), role_of):
+            first = line_of.setdefault((chooser, other), line)
+            if role_of[chooser] == role_of[other]:
                 table.wrong(
                     line,
                     N_("{one} and {other} have the same role. A young colleague ranks leaders, a leader the others."),
-                    one=one,
+                    one=chooser,
                     other=other,
                 )
             elif first != line:
                 text = N_("{one} ranks {other} on line {first} already. Keep one of the two lines.")
-                table.wrong(line, text, one=one, other=other, first=first)
-            ranked[one][rank or 1].append(other)
+                table.wrong(line, text, one=chooser, other=other, first=first)
+            ranked[chooser][rank or 1].append(other)
         if not rank:
             text = N_("The rank is {rank}. Make it a whole number, 1 for the best.")
             table.wrong(line, text, rank=row["rank"] or "-")
@@ -152,11 +130,7 @@ def read_ratings(
 
 
 def read_pairs(path: Path, people: Iterable[Person], told: list[ThemeDayError] | None = None) -> list[Pair]:
-    """Read pairs: confirmed ones, earlier ones, or two who have to stay apart.
-
-    Args:
-        path: with the columns `PAIRS`, such as `write_pairs` writes.
-    """
+    """Read pairs: confirmed ones, earlier ones, or two who have to stay apart."""
     role_of = {person.code: person.role for person in people}
     table, codes = TableFile(path, PAIRS), _Spellings(_code_key, role_of)
     pairs = []
@@ -238,10 +212,10 @@ def _are_known(table: TableFile, line: int, codes: Iterable[str], role_of: dict[
     return not unknown
 
 
-def _finish(table: TableFile, told: list[ThemeDayError] | None, *labels: _Spellings) -> None:
+def _finish(table: TableFile, told: list[ThemeDayError] | None, *labels: Spellings) -> None:
     table.refuse_mistakes()
     if told is not None:
-        told += [*table.notes, *(note for spellings in labels for note in spellings.notes.values())]
+        told += [*table.notes, *(note for spellings in labels for note in spellings.notes)]
 
 
 def _whole(text: str) -> int | None:

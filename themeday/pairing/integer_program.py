@@ -40,8 +40,7 @@ class IntegerProgram:
     def solve(self, steps: int) -> tuple[set[int] | None, bool]:
         """Return the columns that are 1 where costs are lowest, None without a solution, and whether that is proven.
 
-        Args:
-            steps: after so many nodes the solver stops: counted and not timed, the same on any machine.
+        After so many nodes the solver stops: counted and not timed, the same on any machine.
         """
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array

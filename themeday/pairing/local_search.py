@@ -160,7 +160,6 @@ def _back(move: Move) -> Move:
 
 
 def _tried(seating: Seating, move: Move, kept: Sequence[set[Meeting]]) -> tuple[int, ...]:
-    """Return what an exchange would come to: less is better."""
     _make(seating, move)
     cost = _cost(seating)
     _make(seating, _back(move))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 
@@ -12,8 +12,6 @@ from themeday.i18n import N_
 from themeday.pairing.matching import Pair
 from themeday.pairing.people import Person, both_ways, may_meet
 from themeday.pairing.preference_lists import PreferenceLists, allowed_only, ranks_in
-
-Ranks = dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,151 +49,119 @@ class Change:
     made: tuple[Pair, ...]
 
 
-def blocking_pairs(
-    people: Iterable[Person],
-    preferences: PreferenceLists,
-    pairs: Iterable[Pair],
-    forbidden: Iterable[tuple[str, str]] = (),
-) -> tuple[Pair, ...]:
-    """Find all two people who are not paired, may be, and would both rather be; sorted, none when it is stable.
+class Judge:
+    """Judges matches of some people by what they prefer; `forbidden` are pairs of codes that may not be."""
 
-    Someone would rather when they have a place left, or strictly prefer the other to one of their partners.
-    They follow from private preferences: never show who they are, only how many.
-    """
-    everyone = list(people)
-    person_of = {person.code: person for person in everyone}
-    return _blocking(person_of, _ranks(everyone, preferences, forbidden), _present(person_of, pairs))
+    def __init__(
+        self, people: Iterable[Person], preferences: PreferenceLists, forbidden: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        everyone = list(people)
+        self._person_of = {person.code: person for person in everyone}
+        self._bans = both_ways(forbidden)
+        allowed = allowed_only(everyone, preferences, self._bans)
+        self._ranks = {code: ranks_in(tiers) for code, tiers in allowed.items()}
 
+    def blocking_pairs(self, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+        """Find all two people who are not paired, may be, and would both rather be; sorted, none when it is stable.
 
-def quality(
-    people: Iterable[Person],
-    preferences: PreferenceLists,
-    pairs: Iterable[Pair],
-    forbidden: Iterable[tuple[str, str]] = (),
-) -> Quality:
-    """Measure a match."""
-    everyone = list(people)
-    person_of = {person.code: person for person in everyone}
-    made = _present(person_of, pairs)
-    ranks = _ranks(everyone, preferences, forbidden)
-    of_young = Counter(_rank(ranks, young_colleague, leader) for young_colleague, leader in made)
-    of_leaders = Counter(_rank(ranks, leader, young_colleague) for young_colleague, leader in made)
-    reached = of_young + of_leaders
-    firsts = sum(ranks.get(code, {}).get(other) == 1 for pair in made for code, other in (pair, reversed(pair)))
-    paired = {code for pair in made for code in pair}
-    alone = Counter(p.role for p in everyone if p.willing and p.capacity and p.code not in paired)
-    sides = 2 * len(made)
-    return Quality(
-        pairs=len(made),
-        unmatched_young_colleagues=alone["young_colleague"],
-        unmatched_leaders=alone["leader"],
-        blocking_pairs=len(_blocking(person_of, ranks, made)),
-        first_choice_share=firsts / sides if sides else None,
-        mean_rank=sum(rank * many for rank, many in reached.items()) / sides if sides else None,
-        same_unit=sum(not may_meet(*(person_of[code] for code in pair)) for pair in made),
-        worst_rank=max(reached, default=None),
-        ranks_of_young_colleagues=tuple(sorted(of_young.items())),
-        ranks_of_leaders=tuple(sorted(of_leaders.items())),
-    )
+        Someone would rather when they have a place left, or strictly prefer the other to one of their partners.
+        They follow from private preferences: never show who they are, only how many.
+        """
+        partners: defaultdict[str, set[str]] = defaultdict(set)
+        for young_colleague, leader in self._present(pairs):
+            partners[young_colleague].add(leader)
+            partners[leader].add(young_colleague)
 
+        def threshold(code: str) -> float:
+            """Return below which rank someone is worth leaving a partner for; infinite with a place left."""
+            if len(partners[code]) < self._person_of[code].capacity:
+                return inf
+            # A person without any place would not leave anyone, and wants nobody.
+            return max((self._ranks[code].get(partner, inf) for partner in partners[code]), default=0)
 
-def change(
-    people: Iterable[Person],
-    preferences: PreferenceLists,
-    before: Iterable[Pair],
-    after: Iterable[Pair],
-    forbidden: Iterable[tuple[str, str]] = (),
-) -> Change:
-    """Compare two matches of the same people."""
-    everyone, bans = list(people), list(forbidden)
-    old, new = set(before), set(after)
-    blocking = [set(blocking_pairs(everyone, preferences, pairs, bans)) for pairs in (old, new)]
-    paired = [{code for pair in pairs for code in pair} for pairs in (old, new)]
-    return Change(
-        before=quality(everyone, preferences, old, bans),
-        after=quality(everyone, preferences, new, bans),
-        new_blocking_pairs=tuple(sorted(blocking[1] - blocking[0])),
-        left_without=tuple(sorted(paired[0] - paired[1])),
-        helped=tuple(sorted(paired[1] - paired[0])),
-        ended=tuple(sorted(old - new)),
-        made=tuple(sorted(new - old)),
-    )
+        below = {code: threshold(code) for code in self._ranks}
+        blocking = []
+        for code, mine in self._ranks.items():
+            if self._person_of[code].role != "young_colleague":
+                continue
+            mine_below, together = below[code], partners[code]
+            for other, rank in mine.items():
+                if rank < mine_below and other not in together and self._ranks[other].get(code, inf) < below[other]:
+                    blocking.append(Pair(code, other))
+        return tuple(sorted(blocking))
 
-
-def moved(
-    people: Iterable[Person],
-    preferences: PreferenceLists,
-    pairs: Iterable[Pair],
-    young_colleague: str,
-    leader: str,
-    forbidden: Iterable[tuple[str, str]] = (),
-) -> tuple[Pair, ...]:
-    """Put two together by hand; who has no place left for it lets the partner go whom they rank lowest.
-
-    Raises:
-        PairingRefused: the two may not be a pair; the hard bans hold for a hand as well.
-    """
-    everyone = list(people)
-    person_of = {person.code: person for person in everyone}
-    one, other = person_of.get(young_colleague), person_of.get(leader)
-    if (
-        one is None
-        or other is None
-        or one.role != "young_colleague"
-        or not (one.willing and other.willing and one.capacity and other.capacity)
-        or not may_meet(one, other)
-        or (young_colleague, leader) in both_ways(forbidden)
-    ):
-        raise PairingRefused(
-            N_("{young_colleague} and {leader} cannot be a pair: they may not meet, or one is not in the matching."),
-            young_colleague=young_colleague,
-            leader=leader,
+    def quality(self, pairs: Iterable[Pair]) -> Quality:
+        """Measure a match."""
+        made = self._present(pairs)
+        of_young = Counter(self._rank(young_colleague, leader) for young_colleague, leader in made)
+        of_leaders = Counter(self._rank(leader, young_colleague) for young_colleague, leader in made)
+        reached = of_young + of_leaders
+        firsts = sum(self._ranks.get(code, {}).get(other) == 1 for pair in made for code, other in (pair, pair[::-1]))
+        paired = {code for pair in made for code in pair}
+        everyone = self._person_of.values()
+        alone = Counter(p.role for p in everyone if p.willing and p.capacity and p.code not in paired)
+        sides = 2 * len(made)
+        return Quality(
+            pairs=len(made),
+            unmatched_young_colleagues=alone["young_colleague"],
+            unmatched_leaders=alone["leader"],
+            blocking_pairs=len(self.blocking_pairs(made)),
+            first_choice_share=firsts / sides if sides else None,
+            mean_rank=sum(rank * many for rank, many in reached.items()) / sides if sides else None,
+            same_unit=sum(not may_meet(*map(self._person_of.__getitem__, pair)) for pair in made),
+            worst_rank=max(reached, default=None),
+            ranks_of_young_colleagues=tuple(sorted(of_young.items())),
+            ranks_of_leaders=tuple(sorted(of_leaders.items())),
         )
-    left = set(pairs)
-    if Pair(young_colleague, leader) in left:
-        return tuple(sorted(left))
-    ranks = _ranks(everyone, preferences, forbidden)
-    for person in (one, other):
-        mine = ranks[person.code]
-        partners = {pair: pair[person is one] for pair in left if person.code in pair}
-        lowest_last = sorted(partners, key=lambda pair: (mine.get(partners[pair], len(mine) + 1), partners[pair]))
-        left -= set(lowest_last[person.capacity - 1 :])
-    return tuple(sorted({*left, Pair(young_colleague, leader)}))
 
+    def change(self, before: Iterable[Pair], after: Iterable[Pair]) -> Change:
+        """Compare two matches."""
+        old, new = set(before), set(after)
+        had, have = ({code for pair in pairs for code in pair} for pairs in (old, new))
+        return Change(
+            before=self.quality(old),
+            after=self.quality(new),
+            new_blocking_pairs=tuple(sorted({*self.blocking_pairs(new)} - {*self.blocking_pairs(old)})),
+            left_without=tuple(sorted(had - have)),
+            helped=tuple(sorted(have - had)),
+            ended=tuple(sorted(old - new)),
+            made=tuple(sorted(new - old)),
+        )
 
-def _ranks(people: Iterable[Person], preferences: PreferenceLists, forbidden: Iterable[tuple[str, str]]) -> Ranks:
-    return {code: ranks_in(tiers) for code, tiers in allowed_only(people, preferences, forbidden).items()}
+    def moved(self, pairs: Iterable[Pair], young_colleague: str, leader: str) -> tuple[Pair, ...]:
+        """Put two together by hand; who has no place left for it lets the partner go whom they rank lowest.
 
+        Raises:
+            PairingRefused: the two may not be a pair; the hard bans hold for a hand as well.
+        """
+        first, second = self._person_of.get(young_colleague), self._person_of.get(leader)
+        if (
+            first is None
+            or second is None
+            or first.role != "young_colleague"
+            or not (first.willing and second.willing and first.capacity and second.capacity)
+            or not may_meet(first, second)
+            or (young_colleague, leader) in self._bans
+        ):
+            raise PairingRefused(
+                N_(
+                    "{young_colleague} and {leader} cannot be a pair: they may not meet, or one is not in the matching."
+                ),
+                young_colleague=young_colleague,
+                leader=leader,
+            )
+        left = set(pairs)
+        if Pair(young_colleague, leader) in left:
+            return tuple(sorted(left))
+        for person in (first, second):
+            partners = {pair: pair[person is first] for pair in left if person.code in pair}
+            lowest_last = sorted(partners, key=lambda pair: (self._rank(person.code, partners[pair]), partners[pair]))
+            left -= set(lowest_last[person.capacity - 1 :])
+        return tuple(sorted({*left, Pair(young_colleague, leader)}))
 
-def _blocking(person_of: Mapping[str, Person], ranks: Ranks, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
-    partners: defaultdict[str, set[str]] = defaultdict(set)
-    for young_colleague, leader in pairs:
-        partners[young_colleague].add(leader)
-        partners[leader].add(young_colleague)
+    def _rank(self, code: str, partner: str) -> int:
+        mine = self._ranks.get(code, {})
+        return mine.get(partner, len(mine) + 1)
 
-    def threshold(code: str) -> float:
-        """Return below which rank someone is worth leaving a partner for; infinite with a place left."""
-        if len(partners[code]) < person_of[code].capacity:
-            return inf
-        # A person without any place would not leave anyone, and wants nobody.
-        return max((ranks[code].get(partner, inf) for partner in partners[code]), default=0)
-
-    below = {code: threshold(code) for code in ranks}
-    blocking = []
-    for code, mine in ranks.items():
-        if person_of[code].role != "young_colleague":
-            continue
-        mine_below, together = below[code], partners[code]
-        for other, rank in mine.items():
-            if rank < mine_below and other not in together and ranks[other].get(code, inf) < below[other]:
-                blocking.append(Pair(code, other))
-    return tuple(sorted(blocking))
-
-
-def _rank(ranks: Ranks, code: str, partner: str) -> int:
-    mine = ranks.get(code, {})
-    return mine.get(partner, len(mine) + 1)
-
-
-def _present(person_of: Mapping[str, Person], pairs: Iterable[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if person_of.keys() >= {*pair}]
+    def _present(self, pairs: Iterable[Pair]) -> list[Pair]:
+        return [pair for pair in pairs if self._person_of.keys() >= {*pair}]

@@ -18,11 +18,7 @@ _MANY = 20_000  # from so many pairs on, the solver is given only those that can
 
 
 def most_pairs(edges: Sequence[Edge], left: Sequence[int], right: Sequence[int]) -> int:
-    """Count the most pairs that can be chosen, each at most once.
-
-    Args:
-        left: in how many pairs each left person can be.
-    """
+    """Count the most pairs that can be chosen when everyone can be in only so many."""
     import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_flow

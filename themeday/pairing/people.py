@@ -7,14 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import combining, normalize
 
-from themeday.errors import PairingRefused
+from themeday.errors import PairingRefused, ThemeDayError
 from themeday.i18n import N_
-from themeday.model.labels import comparable, label_key
+from themeday.model.labels import Spellings, comparable, label_key
 
 RoleName = Literal["young_colleague", "leader"]
+#: With a label and how else it was spelled.
+TAKEN_AS_ONE = N_(
+    "“{label}” and “{other}” are taken as one: they differ only in capitals, accents, spaces, hyphens, dots, or "
+    "characters that cannot be seen."
+)
 
 
 @lru_cache(maxsize=1024)
@@ -28,9 +33,17 @@ def unit_key(unit: str) -> str:
     return letters or label_key(unit)
 
 
-def same_unit(one: str, other: str) -> bool:
+def same_unit(unit: str, other: str) -> bool:
     """Return whether two people work in one unit, as far as is known."""
-    return bool(one) and unit_key(one) == unit_key(other)
+    return bool(unit) and unit_key(unit) == unit_key(other)
+
+
+def units_taken_as_one(units: Iterable[str]) -> list[ThemeDayError]:
+    """Return of which units nobody meets anyone of the other, because the two names look like one, in words."""
+    spellings = Spellings(unit_key, note=TAKEN_AS_ONE)
+    for unit in units:
+        spellings.take(unit)
+    return spellings.notes
 
 
 def without_accents(text: str) -> str:
@@ -58,11 +71,7 @@ class Person:
 
 
 def may_meet(a: Person, b: Person) -> bool:
-    """Say whether two people may meet and be paired: different roles, other units, and neither leads the other.
-
-    Returns:
-        Whether they may. An empty unit is unknown and never counts as the same unit; one spelled in two ways is one.
-    """
+    """Say whether two may meet and be paired: different roles, other units if known, and neither leads the other."""
     return (
         a.role != b.role
         and (a.unit_key != b.unit_key or not a.unit_key)
@@ -72,12 +81,8 @@ def may_meet(a: Person, b: Person) -> bool:
 
 
 def both_ways(forbidden: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    """Return pairs of codes in both orders, to look up quickly.
-
-    Args:
-        forbidden: pairs of codes, each in either order: an earlier pair, a veto, any declared conflict.
-    """
-    return frozenset(codes for one, other in forbidden for codes in ((one, other), (other, one)))
+    """Return pairs of codes in both orders, to look up quickly."""
+    return frozenset(codes for code, other in forbidden for codes in ((code, other), (other, code)))
 
 
 def fit(a: Person, b: Person) -> int:
@@ -85,24 +90,13 @@ def fit(a: Person, b: Person) -> int:
     return len(a.asks & b.offers) + len(b.asks & a.offers)
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """What two people can learn from each other, as seen by the first."""
-
-    learns: tuple[str, ...]  # tag keys the first asks and the second offers, sorted
-    shares: tuple[str, ...]  # tag keys the first offers and the second asks, sorted
-    different_units: bool
-    mutual: bool = False
-
-
-def reasons(a: Person, b: Person, mutual: bool = False) -> Reasons:
-    """Say why two people are a pair, from the first one's side; swap them for the other side."""
-    return Reasons(
-        learns=tuple(sorted(a.asks & b.offers)),
-        shares=tuple(sorted(a.offers & b.asks)),
-        different_units=bool(a.unit_key and b.unit_key) and a.unit_key != b.unit_key,
-        mutual=mutual,
-    )
+def reasons(a: Person, b: Person) -> dict[str, Any]:
+    """Say why two people are a pair: what the first learns from the second and shares, and whether units differ."""
+    return {
+        "learns": sorted(a.asks & b.offers),
+        "shares": sorted(a.offers & b.asks),
+        "different_units": bool(a.unit_key and b.unit_key) and a.unit_key != b.unit_key,
+    }
 
 
 def sides(people: Iterable[Person]) -> tuple[list[Person], list[Person]]:
@@ -112,9 +106,11 @@ def sides(people: Iterable[Person]) -> tuple[list[Person], list[Person]]:
         PairingRefused: a code appears twice, or a capacity is negative.
     """
     everyone = sorted(people, key=lambda person: person.code)
-    for one, other in pairwise(everyone):
-        if one.code == other.code:
-            raise PairingRefused(N_("The code {code} appears twice. Give everyone a code of their own."), code=one.code)
+    for earlier, later in pairwise(everyone):
+        if earlier.code == later.code:
+            raise PairingRefused(
+                N_("The code {code} appears twice. Give everyone a code of their own."), code=earlier.code
+            )
     for person in everyone:
         if person.capacity < 0:
             raise PairingRefused(

@@ -20,7 +20,7 @@ RATHER_NOT = 1
 
 
 def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]) -> dict[str, Tiers]:
-    """Rank for each willing person all others they may be paired with, best first.
+    """Rank for each willing person, by code, all others they may be paired with: tiers of codes, best first.
 
     First come those rated 5, 4 and 3, then those not rated, by how well asks and offers fit, then those rated 2.
     Those rated 1, "rather not", are left out: they are not acceptable.
@@ -28,9 +28,6 @@ def preferences(people: Iterable[Person], ratings: Mapping[tuple[str, str], int]
     Args:
         ratings: (who rates, who is rated) to a whole number from 1, rather not, to 5. Ratings by or of people who are
             not here, not willing or may not meet are passed over.
-
-    Returns:
-        For each willing person, by code, a list of tiers; the codes within a tier are sorted and equally welcome.
 
     Raises:
         PairingRefused: a rating is not a number from 1 to 5, or a person is not valid.
@@ -65,9 +62,7 @@ def allowed_only(
 ) -> dict[str, Tiers]:
     """Keep of any preferences only what the bans allow, so that no list, wherever it came from, can break them.
 
-    Returns:
-        For each willing person, by code in sorted order, the tiers without people who are not here, not willing or
-        may not meet this person. Who is mentioned twice counts where mentioned first; codes within a tier are sorted.
+    Returns each willing person, by code in sorted order. Who is mentioned twice counts where mentioned first.
     """
     banned: defaultdict[str, set[str]] = defaultdict(set)
     for code, other in both_ways(forbidden):

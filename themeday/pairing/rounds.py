@@ -19,7 +19,6 @@ class Plan:
 
     Args:
         still_open: the meetings that can still be held, as (young colleague, leader), and how well the two fit.
-        rounds: how many are to come.
         tables: how many there are in each; None when there are enough.
         least: how many dates everyone has to have in all, where that can be.
     """
@@ -45,11 +44,8 @@ class Plan:
     def pairs(self, earlier: Mapping[Meeting, int]) -> list[list[Meeting]]:
         """Return the meetings of each round when two sit at a table: as many as can be, shared out most evenly.
 
-        Both are exact, in a room of any size. Among equals those that were said before stay as they are, and otherwise
-        the people meet who fit best.
-
-        Args:
-            earlier: meetings that were said before, and in which round from 0.
+        Both are exact, in a room of any size. Among equals those that were said before, each in a round from 0, stay as
+        they are, and otherwise the people meet who fit best.
         """
         said = _one_each(earlier)
         prices = self.prices(self.rounds, self.rounds)
@@ -63,8 +59,7 @@ class Plan:
     def prices(self, worth: int, most: int) -> tuple[Prices, Prices]:
         """Return what the first, second, ... meeting of everyone costs, so that the whole is the sum of squares.
 
-        Args:
-            worth: how many of them are worth having, however uneven they make it.
+        So many of them are worth having, however uneven they make it.
         """
         had = [[self.had[code] for code in codes] for codes in self.codes]
         gain = 1 + sum((before + most) ** 2 for side in had for before in side)
@@ -115,7 +110,7 @@ class Plan:
 
     def fullest_first(self, rounds: list[list[Meeting]]) -> None:
         """Sort rounds: when the day runs out of time, the last one is dropped."""
-        rounds.sort(key=lambda one: (-len(one), -sum(self.still_open[meeting] for meeting in one)))
+        rounds.sort(key=lambda meetings: (-len(meetings), -sum(self.still_open[meeting] for meeting in meetings)))
 
     def edge(self, meeting: Meeting) -> Edge:
         """Return a meeting by the numbers of its two people."""

@@ -24,6 +24,11 @@ class Date:
     young_colleague: str
     leader: str
 
+    @property
+    def codes(self) -> Meeting:
+        """Return who meet, the young colleague first."""
+        return self.young_colleague, self.leader
+
 
 class FewDates(PairingRefused, ManyProblems):
     """Not everyone can have as many dates as was asked; its problems are what stands in the way."""
@@ -66,21 +71,14 @@ def make_schedule(
         trios: let those who would sit out join two others: two meetings, neither of them held before.
         at_least: how many dates everyone has to have; 0 asks nothing. It goes before how even dates are otherwise.
 
-    Returns:
-        The schedule. A round in which nobody is left to meet is empty. Whoever is there now and had no date in a kept
-        round is in its byes, latecomers included.
-
     Raises:
         PairingRefused: no schedule can be made, or not one with so many dates for everyone; the message says why.
-
-    Source:
-        See `network_flow` (which), `edge_colouring` (in which rounds) and `trios`.
     """
     young_colleagues, leaders = sides(people)
     bans = both_ways(forbidden)
     _refuse_if_impossible(young_colleagues, leaders, rounds, tables, len(keep), bans)
     person_of = {person.code: person for person in (*young_colleagues, *leaders)}
-    held = {(date.young_colleague, date.leader) for dates in keep for date in dates}
+    held = {date.codes for dates in keep for date in dates}
     allowed = {
         (y.code, x.code): fit(y, x)
         for y in young_colleagues
@@ -89,10 +87,7 @@ def make_schedule(
     }
     still_open = {meeting: value for meeting, value in allowed.items() if meeting not in held}
     left = rounds - len(keep)
-    before = [
-        [(date.young_colleague, date.leader) for date in dates if (date.young_colleague, date.leader) in still_open]
-        for dates in said[:left]
-    ]
+    before = [[date.codes for date in dates if date.codes in still_open] for dates in said[:left]]
     if before:  # more rounds may be asked for than there were
         before += [[] for _ in range(left - len(before))]
     codes = [p.code for p in young_colleagues], [p.code for p in leaders]
@@ -101,7 +96,7 @@ def make_schedule(
         together = [
             {code for meeting in group for code in meeting}
             for dates in keep
-            for group in groups_of((date.young_colleague, date.leader) for date in dates)
+            for group in groups_of(date.codes for date in dates)
         ]
         to_come = with_trios(plan, {code: person.unit_key for code, person in person_of.items()}, before, together)
     else:
@@ -120,7 +115,8 @@ def make_schedule(
     for meetings in to_come:
         planned.append(_at_tables(meetings, len(planned) + 1, seats, stays, planned[-1] if planned else ()))
     present = sorted(person_of)
-    return Schedule(tuple(planned), tuple(_byes(present, dates_of) for dates_of in planned), seed)
+    sitting = [{code for date in dates_of for code in date.codes} for dates_of in planned]
+    return Schedule(tuple(planned), tuple(tuple(c for c in present if c not in seated) for seated in sitting), seed)
 
 
 def _refuse_too_few(
@@ -214,8 +210,3 @@ def _at_tables(
         for table, group in sorted((table_of[group[0]], group) for group in groups)
         for meeting in group
     )
-
-
-def _byes(present: list[str], dates: Sequence[Date]) -> tuple[str, ...]:
-    sitting = {code for date in dates for code in (date.young_colleague, date.leader)}
-    return tuple(sorted(code for code in present if code not in sitting))

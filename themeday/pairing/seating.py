@@ -23,11 +23,7 @@ def groups_of(meetings: Iterable[Meeting]) -> list[list[Meeting]]:
 
 
 class Seating:
-    """The rounds to come while they are being planned.
-
-    Args:
-        rounds: the meetings of each round; rounds that are missing are empty.
-    """
+    """The rounds to come while they are being planned."""
 
     def __init__(
         self,
@@ -70,28 +66,28 @@ class Seating:
     def add(self, at: int, code: str, other: str) -> None:
         """Let two meet."""
         self._count(at, code, other, 1)
-        for one, two in ((code, other), (other, code)):
-            self.seated[one] += not self.partners[at].get(one)
-            self.partners[at].setdefault(one, set()).add(two)
+        for first, second in ((code, other), (other, code)):
+            self.seated[first] += not self.partners[at].get(first)
+            self.partners[at].setdefault(first, set()).add(second)
 
     def drop(self, at: int, code: str, other: str) -> None:
         """Let two not meet."""
-        for one, two in ((code, other), (other, code)):
-            self.partners[at][one].remove(two)
-            if not self.partners[at][one]:
-                del self.partners[at][one]
-                self.seated[one] -= 1
+        for first, second in ((code, other), (other, code)):
+            self.partners[at][first].remove(second)
+            if not self.partners[at][first]:
+                del self.partners[at][first]
+                self.seated[first] -= 1
         self._count(at, code, other, -1)
 
     def _count(self, at: int, code: str, other: str, by: int) -> None:
         self.met[self.meeting(code, other)] += by
-        for one, two in ((code, other), (other, code)):
-            self.dates[one] += by
-            for peer in self.partners[at].get(two, ()):
-                both = frozenset((one, peer))
+        for first, second in ((code, other), (other, code)):
+            self.dates[first] += by
+            for peer in self.partners[at].get(second, ()):
+                both = frozenset((first, peer))
                 self.again += by * (self.beside[both] + min(by, 0) > 0)
                 self.beside[both] += by
-                self.alike += by * self.are_alike(one, peer)
+                self.alike += by * self.are_alike(first, peer)
 
     def are_alike(self, code: str, peer: str) -> bool:
         """Return whether two people work in one unit, as far as is known."""

@@ -19,8 +19,7 @@ _LOTS = 1 << 20
 def deferred_acceptance(pairs: AcceptablePairs, seed: int = 0) -> list[Edge]:
     """Let askers propose, best first, and receivers hold their best so far, until nobody has anyone left to ask.
 
-    Returns:
-        The pairs, sorted: stable, and with strict preferences the best stable match for every asker.
+    With strict preferences that is the best stable match for every asker.
 
     Source:
         Gale and Shapley 1962, "College Admissions and the Stability of Marriage"; with capacities on both sides:
@@ -149,9 +148,6 @@ def largest_stable(pairs: AcceptablePairs, seed: int = 0) -> tuple[list[Edge], i
     so any is the largest. With ties, a match of proven two thirds comes first. When it has as many pairs as there can
     be at all, stable or not, it is the largest. Otherwise, in a room, a solver looks for a larger one or proves that
     there is none; of the largest it takes one that is best for the askers in sum, then by lot.
-
-    Returns:
-        The pairs, sorted, and a bound: no stable match has more pairs. It is the largest when it reaches the bound.
     """
     match = many_pairs(pairs, seed)
     if pairs.strict:

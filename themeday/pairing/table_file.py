@@ -31,8 +31,6 @@ Line = tuple[int, Sequence[str]]
 
 
 class _Mistake(ThemeDayError):
-    """A mistake, told with the line it is on."""
-
     def message(self, language: str = DEFAULT_LANGUAGE) -> str:
         problem = super().message(language)
         return translate(language, N_("line {line}: {problem}"), line=self.values["line"], problem=problem)
@@ -42,8 +40,7 @@ class TableFile:
     """The rows of a list with their line numbers, and the mistakes found in them.
 
     Args:
-        needed: columns that have to be there.
-        optional: columns that may be there; their cells are empty where they are not.
+        needed: columns that have to be there; cells of the others are empty where they are not.
 
     Raises:
         PairingFileError: the file cannot be read, or is no table with these columns.
@@ -169,7 +166,6 @@ def _sheets(path: Path, content: bytes) -> Iterator[list[Line]]:
 
 
 def _shown(value: object) -> str:
-    """Return a cell of a workbook as it is seen there."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).strip()

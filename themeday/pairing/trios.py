@@ -72,7 +72,6 @@ def _crowded(plan: Plan, seated: Callable[[Rounds], Seating], starts: Sequence[R
     large = len(plan.still_open) * plan.rounds > _LARGE
 
     def filled(rounds: Rounds) -> Seating:
-        """Return the best of the ways to fill rounds."""
         seatings = [seated(rounds) for _ in _MIDDLES]
         for seating, middle in zip(seatings, _MIDDLES, strict=True):
             for at in range(plan.rounds):

@@ -26,7 +26,7 @@ _UNITS = (
 )
 #: How many there are unless someone asks for more or fewer, and how many there can be.
 ROOMS, MOST_ROOMS = 1, 20
-UNITS, FEWEST_UNITS, MOST_UNITS = 6, 2, len(_UNITS)
+UNITS, MOST_UNITS = 6, len(_UNITS)
 _MOST_TABLES = 60
 _PEOPLE_AT_A_TABLE = 4
 

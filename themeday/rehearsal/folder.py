@@ -10,7 +10,7 @@ from themeday.day.plan import Day
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.clock import Clock
-from themeday.rehearsal.day import FEWEST_UNITS, MOST_ROOMS, MOST_UNITS, ROOMS, UNITS, rehearsal_day
+from themeday.rehearsal.day import MOST_ROOMS, MOST_UNITS, ROOMS, UNITS, rehearsal_day
 from themeday.rehearsal.simulation import simulate
 from themeday.store import Cursor
 from themeday.store.files import reason_of
@@ -18,7 +18,6 @@ from themeday.store.folder import DataFolder
 from themeday.store.json_files import load_json
 from themeday.store.records import LOGS, Records
 
-_FEWEST, _MOST = 2, 300
 _LOGS = tuple(f"{name}.csv" for name in LOGS)
 _MARK = "day.json"
 _HEADING = """\
@@ -52,37 +51,17 @@ def rehearse(
 
     The same to the byte for a day on the same date, and for another date with all dates and times as much later.
 
-    Args:
-        folder: where its `day.toml` comes, with its data folder in it; made when it is not there.
-        participants: how many invented people, 2 to 300.
-        rooms: over how many rooms they are divided, 1 to `MOST_ROOMS`.
-        units: of how many units they are, `FEWEST_UNITS` to `MOST_UNITS`.
-
     Raises:
         DataFolderError: the folder cannot be written, holds a real day, or holds a rehearsal and `fresh` is not set.
         ThemeDayError: too few or too many people, rooms or units.
     """
-    if not _FEWEST <= participants <= _MOST:
-        raise ThemeDayError(
-            N_("A rehearsal has {lowest} to {highest} people, not {participants}. Choose another number."),
-            lowest=_FEWEST,
-            highest=_MOST,
-            participants=participants,
-        )
-    if not 1 <= rooms <= MOST_ROOMS:
-        raise ThemeDayError(
-            N_("A rehearsal has {lowest} to {highest} rooms, not {rooms}. Choose another number."),
-            lowest=1,
-            highest=MOST_ROOMS,
-            rooms=rooms,
-        )
-    if not FEWEST_UNITS <= units <= MOST_UNITS:
-        raise ThemeDayError(
-            N_("A rehearsal has {lowest} to {highest} units, not {units}. Choose another number."),
-            lowest=FEWEST_UNITS,
-            highest=MOST_UNITS,
-            units=units,
-        )
+    for text, many, lowest, highest in (
+        (N_("A rehearsal has {lowest} to {highest} people, not {many}. Choose another number."), participants, 2, 300),
+        (N_("A rehearsal has {lowest} to {highest} rooms, not {many}. Choose another number."), rooms, 1, MOST_ROOMS),
+        (N_("A rehearsal has {lowest} to {highest} units, not {many}. Choose another number."), units, 2, MOST_UNITS),
+    ):
+        if not lowest <= many <= highest:
+            raise ThemeDayError(text, lowest=lowest, highest=highest, many=many)
     folder = folder.absolute()
     try:
         _refuse_real_day(folder)
@@ -109,11 +88,7 @@ def rehearse(
 
 
 def write_rehearsal(day: Day, records: Records, secret: bytes, folder: Path) -> tuple[Path, int]:
-    """Write a day that was simulated to a folder; return its data folder and how many rows there are.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
+    """Write a day that was simulated to a folder; return its data folder and how many rows there are."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE_NAME
     file.write_text(_HEADING + day.to_toml(), encoding="utf-8")

@@ -32,6 +32,7 @@ from themeday.rehearsal.people import Character, make_people
 from themeday.room.agreements import agreement_of, confirm
 from themeday.room.dates import reading as dates
 from themeday.room.dates.board import decide, decisions, say_on_board
+from themeday.room.dates.planning import as_data
 from themeday.room.session import Session
 from themeday.store.records import Records
 
@@ -138,11 +139,8 @@ def _date(crowd: Behaviour, schedule: Schedule) -> None:
         schedule={
             "seed": schedule.seed,
             "minutes": crowd.session.day.pairing.minutes,
-            "rounds": [
-                [{"table": d.table, "young_colleague": d.young_colleague, "leader": d.leader} for d in of_round]
-                for of_round in schedule.rounds
-            ],
-            "byes": [list(codes) for codes in schedule.byes],
+            "rounds": as_data(schedule.rounds),
+            "byes": schedule.byes,
         },
     )
     met: defaultdict[str, list[Question]] = defaultdict(list)

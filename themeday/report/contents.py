@@ -90,7 +90,7 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
             for kind in closing.TIP_KINDS
         },
         most_voted=_most_voted(reported, tips),
-        repeated=_repeated(published, language),
+        repeated=repeated_in_words(published, language),
         method=(*_protection(day, published, language, room, told.sites), *map(reported.say, _METHOD)),
     )
 
@@ -112,7 +112,9 @@ def _draft(published: PublishedNumbers, language: str) -> str:
     return translate(language, text, number=published.number)
 
 
-def _repeated(published: PublishedNumbers, language: str) -> str:
+def repeated_in_words(published: PublishedNumbers, language: str) -> str:
+    """Return of what day the numbers are, when they are those of an earlier report; else nothing."""
+
     def said(text: str, date: str) -> str:
         return translate(language, text, date=format_day(language, dt.date.fromisoformat(date)))
 
@@ -186,7 +188,7 @@ def _protection(
                 "and a room that would be left over is told by no report of its own."
             )
         )
-    if repeated := _repeated(published, language):
+    if repeated := repeated_in_words(published, language):
         yield repeated
     yield say(
         N_(

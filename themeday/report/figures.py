@@ -94,16 +94,11 @@ class ReportedDay:
 
     def average_in_words(self, table: Table, question: Question, stratum: str = EVERYONE) -> str:
         """Return the average of a scale, or between what it lies where steps are taken together; else nothing."""
-        cells = [cell for cell in table.cells.get(stratum) or table.overall if cell.count]
-        n = sum(cell.count for cell in cells)
-        if n < ENOUGH_TO_COMPARE or any(cell.at_least for cell in cells):
+        ends = average_ends(table, stratum)
+        if ends is None:
             return ""
-        if estimate := self.average(table, question, stratum):
-            return self.interval(estimate)
-        low, high = (sum(int(cell.group[end]) * cell.count for cell in cells) / n for end in (0, -1))
-        if high - low > _WIDEST:
-            return ""
-        return self.between(low, high, "0.0")
+        estimate = self.average(table, question, stratum)
+        return self.interval(estimate) if estimate else self.between(*ends, "0.0")
 
     def between(self, low: float, high: float, pattern: str) -> str:
         """Return the ends between which a number lies in words, each rounded so that it does."""
@@ -275,6 +270,19 @@ class ReportedDay:
         count, part = self.count(cell), self.share_of(cell, table.totals[role])
         text = f"{count}: {part}"
         return Number(text, part.value, part.pattern, part.interval) if isinstance(part, Number) else text
+
+
+def average_ends(table: Table, stratum: str = EVERYONE) -> tuple[float, float] | None:
+    """Return between what the average of a scale lies, twice the same where no steps are taken together.
+
+    None with too few answers, some that are not told, or ends too far apart to be worth telling.
+    """
+    cells = [cell for cell in table.cells.get(stratum) or table.overall if cell.count]
+    n = sum(cell.count for cell in cells)
+    if n < ENOUGH_TO_COMPARE or any(cell.at_least for cell in cells):
+        return None
+    low, high = (sum(int(cell.group[end]) * cell.count for cell in cells) / n for end in (0, -1))
+    return None if high - low > _WIDEST else (low, high)
 
 
 def _clearly_first(cells: Sequence[Cell], n: int, k: int) -> int | None:

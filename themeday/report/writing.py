@@ -58,7 +58,7 @@ def write_report(
 ) -> WrittenReports:
     """Write the report of a day, or of one of its rooms; whole or not at all, its owner's only.
 
-    A draft is held against what was published before, and binds no later report. What is published does.
+    A draft is held against what was published and drafted before, and binds drafts only. What is published binds all.
 
     Args:
         folder: the day's data folder; it keeps what was published, and where.
@@ -67,7 +67,8 @@ def write_report(
         each_room: beside it also the report of each room of which one may be told, with its key behind the file's name.
         poster: one sheet for the corridor instead, in one of `POSTER_FORMATS`.
         publish: register it, so that a next report is held against it.
-        drafts: whether drafts "stayed" with the team or were "sent"; asked when they told other numbers.
+        drafts: whether drafts "stayed" with the team, and so bind nothing, or were "sent"; asked when one is published
+            and they told other numbers.
 
     Raises:
         ReportError: no such format or room, what it needs is not installed, nothing may be told of that room alone, or
@@ -97,12 +98,13 @@ def write_report(
         with locked(folder.path, _LOCK, _LOCK_SECONDS):  # two at once would not know of each other
             records.refresh()
             read = [log.generation for log in records.logs]
-            told = _decided(day, records, folder, made, drafts if publish else STAYED)
+            told = _decided(day, records, folder, made, drafts if publish or drafts else SENT)
             told.published = history.numbered(folder.path, told.published, draft=not publish)
             written = _contents(day, records, told, language, made, wanted)
             files = {path: _rendered(report, ending, made, poster=poster) for path, report in written.reports.items()}
             # Noted before they are there: what was noted and never came only makes the next report more careful.
-            history.keep(folder.path, told.published, drafts_sent=drafts == SENT)
+            stayed = {"drafts_sent": drafts == SENT, "drafts_stayed": drafts == STAYED}
+            history.keep(folder.path, told.published, **stayed)
             _put(folder, files)
             records.refresh()
         if [log.generation for log in records.logs] == read:
@@ -139,11 +141,12 @@ def room_named(day: Day, word: str) -> Room:
 
 def _decided(day: Day, records: Records, folder: DataFolder, made: dt.date, drafts: str) -> Disclosure:
     """Return what may be told, held against drafts too if those were sent."""
-    published, since = history.load(folder.path), history.load_drafts(folder.path)
-    told = Disclosure(day, records, folder, made, published)
+    everything = history.load(folder.path, drafts=True)
+    since = [report for report in everything if report.draft]
+    told = Disclosure(day, records, folder, made, [report for report in everything if not report.draft])
     if drafts == STAYED or all(history.tells_the_same(draft, told.published) for draft in since):
         return told
-    careful = Disclosure(day, records, folder, made, [*published, *since])
+    careful = Disclosure(day, records, folder, made, everything)
     if drafts == SENT or history.tells_the_same(careful.published, told.published):
         return careful
     raise ReportError(
@@ -173,7 +176,8 @@ def _contents(
             refused.append(why)
     if not reports:
         raise refused[0]
-    others = [draft for draft in history.load_drafts(told.folder) if not history.tells_the_same(draft, told.published)]
+    drafts = (report for report in history.load(told.folder, drafts=True) if report.draft)
+    others = [draft for draft in drafts if not history.tells_the_same(draft, told.published)]
     return WrittenReports(
         reports,
         tuple(refused),

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 
 from themeday.chapters import CHAPTERS
@@ -42,6 +43,8 @@ CONFIDENCE = ("expectations/confidence", "closing/confidence_then", "closing/con
 #: What moves both sides at the end: teaching someone, and going on.
 MOTIVATION = ("closing/teaching", "closing/interest")
 EVERYONE = ""
+#: In which week pairs look back together, and by which both have taken their step; of agreements that both confirmed.
+REVIEW_WEEKS, STEP_WEEKS = "agreements/review_weeks", "agreements/step_weeks"
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,13 @@ def _agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
     confirmed = [agreement for agreement in all_agreements(records) if agreement.confirmed]
     total = {EVERYONE: max(len(confirmed), (people + 1) // 2)}
     yield FrequencyTable("agreements/confirmed", total, {EVERYONE: {"1": len(confirmed)}}, least=1)
+    days = {
+        REVIEW_WEEKS: (agreement.review_date for agreement in confirmed),
+        STEP_WEEKS: (max(agreement.step_dates) for agreement in confirmed),
+    }
+    for key, of in days.items():
+        weeks = sorted(date.fromisoformat(day).strftime("%G-%V") for day in of)
+        yield FrequencyTable(key, total, {EVERYONE: dict(Counter(weeks))}, ordered=True, least=1)
     for question in TOGETHER:
         if question.kind is Kind.CHOICE:
             counts = dict.fromkeys((option.key for option in question.options), 0)

@@ -38,7 +38,7 @@ _ENDS = {LESSONS: End.LESSON, _AGREEMENTS: End.CONFIRMED}
 
 @dataclass(frozen=True)
 class GroupResponse:
-    """How many of a group could take part, began and came far; None where a group is too small to be told apart.
+    """How many of a group could take part, began and came far; None where that is not told.
 
     A table that shares a device counts once.
     """
@@ -47,6 +47,7 @@ class GroupResponse:
     eligible: int | None
     started: int | None
     far: int | None
+    parts: tuple[str, ...] = ()  # the keys of what is taken together in it
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,13 @@
-"""What people ticked, and what they said in their own words, as far as its authors released it."""
+"""What people said in their own words, as far as its authors released it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from themeday.model.labels import comparable
 from themeday.model.people import device_code
-from themeday.model.questions import Kind
-from themeday.results.questions import question_of
-from themeday.results.reading import Labelled, countable, label_of, rooms_of, showable, without_codes
+from themeday.results.reading import Labelled, label_of, rooms_of, showable, without_codes
 from themeday.store.records import Records
-
-
-@dataclass(frozen=True)
-class TagCounts:
-    """How many ticked each option of a question, most first, and what was said in own words."""
-
-    counts: tuple[tuple[str, int], ...]
-    own_words: tuple[str, ...]
-    people: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,25 +23,6 @@ class Text:
     author: int = field(default=0, compare=False, repr=False)
     id: str = field(default="", compare=False, repr=False)
     at: str = field(default="", compare=False, repr=False)
-
-
-def tags(records: Records, chapter: str, key: str, *, k: int) -> TagCounts:
-    """Return how often each option of a question was ticked, and the own words that may be shown.
-
-    Raises:
-        KeyError: there is no such question.
-    """
-    question = question_of(chapter, key)
-    if question is None or question.kind not in (Kind.CHOICES, Kind.TAGS, Kind.CHECKLIST):
-        raise KeyError((chapter, key))
-    counted = countable(records, chapter, [f"{key}.{option.key}" for option in question.options], k)
-    counts = Counter(outcome.item.removeprefix(f"{key}.") for outcome in counted)
-    own_words = [text.text for item in question.text_items for text in texts(records, chapter, item)]
-    return TagCounts(
-        tuple(sorted(((option.key, counts[option.key]) for option in question.options), key=lambda pair: -pair[1])),
-        tuple(sorted(own_words, key=lambda text: (comparable(text), text))),
-        len({outcome.participant for outcome in counted}),
-    )
 
 
 def texts(records: Records, chapter: str, item: str, label: Labelled = label_of) -> list[Text]:

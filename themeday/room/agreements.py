@@ -1,4 +1,7 @@
-"""The agreement of a pair: two sides, complete only with a learning goal each way, confirmed by both."""
+"""The agreement of a pair: two sides, complete only with a learning goal each way, confirmed by both.
+
+What cannot be done raises `OutcomeRefused`, which says why and what to do.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ from themeday.store.records import PEOPLE, Records
 
 CHAPTER = "agreements"
 _PARTNER = "partner"
-# What it follows from who is whose partner: before a match is published nobody's choice to be matched changes a pair.
+# The topics that decide who is whose partner: before a match is published nobody's choice to be matched changes a pair.
 _BY_CODE = PEOPLE | {Topic(CHAPTER, _PARTNER), Topic(CHAPTER, STEPPED_OUT)} | staged(PAIRING, "published")
 _BY_MATCH = _BY_CODE | {Topic(EXPECTATIONS, MATCHING)} | staged(PAIRING, "match")
 
@@ -94,11 +97,6 @@ class Agreement:
         return self.together.get("cadence", "")
 
     @property
-    def first_date(self) -> str:
-        """Return the ISO date of their first meeting, or an empty text."""
-        return self.together.get("first_date", "")
-
-    @property
     def review_date(self) -> str:
         """Return the ISO date on which they look back, or an empty text."""
         return self.together.get("review_date", "")
@@ -120,12 +118,12 @@ def _pairs(records: Records) -> tuple[tuple[str, str], ...]:
     made = list(now.published_pairs)
     taken = {code for pair in made for code in pair}
     for outcome in records.shared.answers(CHAPTER, _PARTNER):
-        one, other = records.participant(outcome.participant), records.participant(outcome.value)
+        author, other = records.participant(outcome.participant), records.participant(outcome.value)
         # Either may have joined anew since, with another role or unit: then they are a pair no longer.
-        if one is None or other is None or _mismatch(one, other) or {one.code, other.code} & taken:
+        if author is None or other is None or _mismatch(author, other) or {author.code, other.code} & taken:
             continue
-        if frozenset((one.code, other.code)) not in now.ended_pairs:
-            young, leader = sorted((one, other), key=lambda who: who.role is Role.LEADER)
+        if frozenset((author.code, other.code)) not in now.ended_pairs:
+            young, leader = sorted((author, other), key=lambda who: who.role is Role.LEADER)
             made.append((young.code, leader.code))
             taken |= {young.code, leader.code}
     tables = [who for who in now.joined if who.role is Role.TABLE]
@@ -155,12 +153,12 @@ def agreement_of(records: Records, code: str) -> Agreement | None:
 
 
 def pair_topics(records: Records) -> frozenset[Topic]:
-    """Return what it follows from who is whose partner now."""
+    """Return the topics that decide who is whose partner now."""
     return _BY_MATCH if Participation(records).published else _BY_CODE
 
 
 def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
-    """Return what the agreement of a participant follows from, and that there is none."""
+    """Return the topics that decide what the agreement of a participant is, also while there is none."""
     both = next((pair for pair in pairs(records) if code in pair), (code,))
     items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
     return pair_topics(records) | {Topic(CHAPTER, item, side) for side in both for item in items}
@@ -177,11 +175,7 @@ def all_agreements(records: Records) -> list[Agreement]:
 
 
 def find_partner(session: Session, typed: str) -> Participant:
-    """Form a pair with the one whose pair code a participant without a match typed, and return that partner.
-
-    Raises:
-        OutcomeRefused: wrong code, the same role or unit, or either is in a pair already.
-    """
+    """Form a pair with the one whose pair code a participant without a match typed, and return that partner."""
     with session.records.exclusive():  # whoever is erased meanwhile must not be written down again
         me = session.me
         other = _with_code(session, normal_code(typed))
@@ -233,11 +227,7 @@ def _with_code(session: Session, typed: str) -> Participant:
 
 
 def leave_pair(session: Session) -> None:
-    """Let either side step out of its pair, without a reason; both can then find another partner.
-
-    Raises:
-        OutcomeRefused: there is no partner to part from.
-    """
+    """Let either side step out of its pair, without a reason; both can then find another partner."""
     with session.records.exclusive():
         me = session.me
         partner = partner_of(session.records, me.code)
@@ -248,17 +238,12 @@ def leave_pair(session: Session) -> None:
 
 
 def _stepped_out_of(session: Session, who: Participant) -> list[str]:
-    """Return the codes of those with whom someone stopped."""
     kept = session.records.latest(who.code, CHAPTER, STEPPED_OUT)
     return kept.value.split() if kept else []
 
 
 def confirm(session: Session) -> None:
-    """Confirm the agreement as it stands now, for my side.
-
-    Raises:
-        OutcomeRefused: no partner, or something is missing.
-    """
+    """Confirm the agreement as it stands now, for my side."""
     session.records.refresh()
     agreement = agreement_of(session.records, session.me.code)
     if agreement is None:
@@ -282,11 +267,11 @@ def superseded(records: Records) -> set[str]:
     return {outcome.outcome_id for outcome in written if outcome}
 
 
-def _mismatch(one: Participant, other: Participant) -> str:
+def _mismatch(who: Participant, other: Participant) -> str:
     """Return why two people cannot be a pair, or an empty text."""
-    if {one.role, other.role} != set(ROLES_OF_PEOPLE):
+    if {who.role, other.role} != set(ROLES_OF_PEOPLE):
         return N_("A pair is a young colleague and a leader. Look for someone with the other role.")
-    if same_unit(one.unit, other.unit):
+    if same_unit(who.unit, other.unit):
         return N_("You work in the same unit. A pair always crosses units; look for someone else.")
     return ""
 

@@ -29,39 +29,15 @@ _LONGEST = dt.timedelta(days=366)
 _WEEKS = {"weekly": 1, "two_weeks": 2, "six_weeks": 6}
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FIFTH = 5
-# As the European Union has it since 1996. Written out, because a phone without internet may not know the zone.
-_VTIMEZONE = f"""\
-BEGIN:VTIMEZONE
-TZID:{_ZONE}
-BEGIN:DAYLIGHT
-DTSTART:19960331T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-TZNAME:CEST
-END:DAYLIGHT
-BEGIN:STANDARD
-DTSTART:19961027T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-TZNAME:CET
-END:STANDARD
-END:VTIMEZONE
-"""
 
 
 def calendar_file(records: Records, secret: bytes, who: Participant, language: str, now: dt.datetime) -> bytes:
-    """Return the calendar file of a participant's pair, for that participant.
-
-    Args:
-        who: one of the two, or the device that both share.
-        now: aware.
+    """Return the calendar file of a participant's pair, for that participant or the device that both share.
 
     Raises:
         OutcomeRefused: no partner, or the two have not both confirmed their agreement.
     """
-    from icalendar import Calendar, Event, Timezone  # few ask for it, and a server starts quicker without
+    from icalendar import Calendar, Event  # few ask for it, and a server starts quicker without
 
     # Of a device that two share, either side finds the same agreement.
     agreement = agreement_of(records, who.speaking_as(Role.YOUNG_COLLEAGUE).code)
@@ -96,11 +72,9 @@ def calendar_file(records: Records, secret: bytes, who: Participant, language: s
 
     together = agreement.together
     ends = dt.date.fromisoformat(together["review_date"])
-    if agreement.first_date:
-        first, hour = dt.date.fromisoformat(agreement.first_date), together.get("hour", "open")
+    if together.get("first_date"):
+        first, hour = dt.date.fromisoformat(together["first_date"]), together.get("hour", "open")
         time = None if hour == "open" else dt.time(int(hour[:2]), int(hour[2:]))
-        if time:
-            calendar.add_component(Timezone.from_ical(_VTIMEZONE))
         add(
             "meeting",
             say(N_("Reciprocal mentoring: we meet")),
@@ -110,6 +84,7 @@ def calendar_file(records: Records, secret: bytes, who: Participant, language: s
             location=together.get("place", ""),
             description=say(N_("As you two agreed on the theme day. Move it as you like: this is your own calendar.")),
         )
+        calendar.add_missing_timezones(first.replace(month=1, day=1), first + 2 * _LONGEST)
     add("review", say(N_("Reciprocal mentoring: we look back together")), ends)
     for code in agreement.pair:
         if device_code(code) == device_code(who.code):

@@ -16,11 +16,7 @@ ENV_IDENTITY = "HTTP_X_THEMEDAY_IDENTITY"
 
 
 def day_here(path: str | Path | None) -> tuple[Day, DataFolder] | None:
-    """Return the day of this page and its data folder, or None when none is named.
-
-    Raises:
-        DayFileError: the file is not there, or has mistakes.
-    """
+    """Return the day of this page and its data folder, or None when none is named; raises as `load_day` does."""
     named = path or os.environ.get(ENV_DAY)
     if not named:
         return None

@@ -42,11 +42,10 @@ def has_stopped(session: Session, check: str) -> bool:
 
 
 def may_open(day: Day, folder: Path, today: dt.date) -> None:
-    """Return when the check may be opened; in a rehearsal on any date.
+    """Refuse the check while it may not be opened; a rehearsal's may on any date.
 
     Raises:
-        DataFolderError: nobody is kept there, it is a merge of several days, the day is still to come, or everything
-            should have been deleted.
+        DataFolderError: says why, and what to do.
     """
     if not folder.is_dir():
         raise DataFolderError(

@@ -79,11 +79,7 @@ def checked(day: Day, choices: Choices, before: Participant | None = None, code:
 
 
 def let_in(session: Session, who: Participant, here_before: bool) -> str:
-    """Write down that someone joined, or joined anew; return their code.
-
-    Args:
-        here_before: they were known when they chose. Erased meanwhile, what belonged to their code stays gone.
-    """
+    """Write down that someone joined, or joined anew; return their code. Who was erased meanwhile gets another."""
     session.records.refresh()
     if here_before and session.records.participant(who.code) is None:
         who = replace(who, code=new_code())

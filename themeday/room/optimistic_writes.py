@@ -1,11 +1,11 @@
-"""An act whose working out takes a while: what it follows from is read, it is worked out, and then written down.
+"""Slow acts in three steps: read the input, compute, and write the result if the input is still the same.
 
-gather    reads what it follows from: quick, and where the logs are read, on the event loop
-compute   works it out from that and from nothing else: slow, and a page leaves it to another thread
-write     keeps it where the logs are written, once it was looked at again that what it followed from still stands
+gather    reads the input from the logs: quick, on the event loop
+compute   works out the result from the input and from nothing else: slow, so a page leaves it to another thread
+write     keeps the result, under the lock of the logs, after the input was read again and compared
 
-An act is a generator, so that one act can hold another: it yields what is to be computed and gets what came of it.
-Whoever calls it decides where that happens. `at_once` does it here and now.
+An act is a generator, so that one act can contain another: it yields the function to compute and is sent the result.
+The caller decides where that runs. `at_once` runs it in place.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ was erased                no          no            no                no        
 ========================= =========== ============= ================= ================ =======
 
 A round that has begun stays as it was held. Whoever went home after the pairs were published goes on with their
-partner; before that, nobody waits for someone who is not there. Why a pair is none any more is told to nobody: one of
-the causes is a private choice.
+partner; before that, nobody waits for someone who is not there. No screen says why a pair ended: one of the causes is a
+private choice.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ GONE = "gone:"
 """With someone's code behind it, the item under which the stage keeps that they went home."""
 STEPPED_OUT = "left"
 
-#: What it follows from who is here, and who counts.
+#: The topics that decide who is here, and who counts.
 HERE = PEOPLE | {Topic(JOIN, UNSEEN), below(PAIRING, GONE, STAFF)} | staged(PAIRING, "schedule")
-#: What it follows from who takes part in the matching, and which pairs of the match stand.
+#: The topics that decide who takes part in the matching, and which pairs of the match stand.
 MATCHED = HERE | {Topic(EXPECTATIONS, MATCHING), Topic(AGREEMENTS, STEPPED_OUT)} | staged(PAIRING, "match", "published")
 
 #: A young colleague's code and a leader's.
@@ -107,20 +107,9 @@ class Participation:
         return [who for who in self.here if who.role in ROLES_OF_PEOPLE]
 
     def expected(self, answered: Collection[str] = ()) -> int:
-        """Return of how many an answer is expected: who is here, and who gave it and then left.
-
-        Args:
-            answered: the codes of those who gave it; the two sides of a table are one.
-        """
-        return len(self._codes_here) + sum(code in self._codes_joined for code in {*answered} - self._codes_here)
-
-    @cached_property
-    def _codes_here(self) -> frozenset[str]:
-        return frozenset(who.code for who in self.here)
-
-    @cached_property
-    def _codes_joined(self) -> frozenset[str]:
-        return frozenset(who.code for who in self.joined)
+        """Return of how many an answer is expected: who is here, and who gave it and then left; a table is one."""
+        here = {who.code for who in self.here}
+        return len(here | {who.code for who in self.joined}.intersection(answered))
 
     # Who is in the matching
 
@@ -197,7 +186,7 @@ class Participation:
 
     def _may_meet(self, young_colleague: str, leader: str) -> bool:
         # Either may have joined anew since, with another role or unit.
-        one, other = self.records.participant(young_colleague), self.records.participant(leader)
-        if one is None or other is None or (one.role, other.role) != (Role.YOUNG_COLLEAGUE, Role.LEADER):
+        young, other = self.records.participant(young_colleague), self.records.participant(leader)
+        if young is None or other is None or (young.role, other.role) != (Role.YOUNG_COLLEAGUE, Role.LEADER):
             return False
-        return not same_unit(one.unit, other.unit)
+        return not same_unit(young.unit, other.unit)

@@ -37,9 +37,8 @@ class Recording(Following):
         """Set what every page follows, for the facilitator. One call is one write: all of it is kept, or nothing.
 
         Args:
-            chapter: its key, or empty for the whole day.
             items: item to value; what is no text is kept as JSON.
-            others: items of further chapters, by the key of the chapter.
+            others: items of further chapters, by the key of the chapter; empty for the whole day.
 
         Raises:
             OutcomeRefused: it names someone who was erased.

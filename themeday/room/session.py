@@ -13,7 +13,7 @@ from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.i18n import N_, known, translate, translate_count
 from themeday.model.clock import Clock
 from themeday.model.outcomes import Outcome
-from themeday.model.people import Participant, Role, pair_code, rejoin_code
+from themeday.model.people import Participant, Role, derived_code, pair_code, rejoin_code
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
 from themeday.room.environment import ENV_IDENTITY, day_here
@@ -51,11 +51,7 @@ class Session(Recording):
 
         The server makes those of its own pages; a page with a kernel of its own finds its day, and who is here, in the
         environment. Anywhere else (JupyterLab, a test) it is a demo day in memory with invented people, unless a day is
-        named.
-
-        Raises:
-            DayFileError: the day's file is not there, or has mistakes.
-            UnknownParticipant: nobody has the code that the environment names.
+        named. Raises as `load_day` and `bind_identity` do.
         """
         if make := making_sessions.get():
             return make()
@@ -74,10 +70,7 @@ class Session(Recording):
     # Who is here
 
     def bind_identity(self, identity: str) -> None:
-        """Bind to who the server says is here.
-
-        Args:
-            identity: "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE".
+        """Bind to who the server says is here: "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE".
 
         Raises:
             UnknownParticipant: nobody has that code.
@@ -122,11 +115,7 @@ class Session(Recording):
 
     @property
     def me(self) -> Participant:
-        """Return who answers now: the participant, or the side of the table that holds the device.
-
-        Raises:
-            UnknownParticipant: nobody is here.
-        """
+        """Return who answers now, on a shared device the side that holds it; raises `UnknownParticipant` for nobody."""
         if self.participant is None:
             raise UnknownParticipant(N_("Nobody has joined on this page. Join with the QR code on the screen."))
         return self.participant.speaking_as(self._side) if self._side else self.participant
@@ -151,15 +140,19 @@ class Session(Recording):
         """Return the code with which a partner finds this participant."""
         return pair_code(self.secret, self.participant.code) if self.participant else ""
 
+    def handle(self, purpose: str, name: str) -> str:
+        """Return what a browser or the stage knows something by: it gives no code away, and means nothing elsewhere."""
+        return derived_code(self.secret or b"demo", purpose, name, 12)
+
     # Texts
 
     def say(self, text: str, /, **values: Any) -> str:
         """Return a text in this page's language."""
         return translate(self.language, text, **values)
 
-    def say_count(self, one: str, many: str, n: int, **values: Any) -> str:
+    def say_count(self, singular: str, plural: str, n: int, **values: Any) -> str:
         """Return a singular or plural text in this page's language."""
-        return translate_count(self.language, one, many, n, **values)
+        return translate_count(self.language, singular, plural, n, **values)
 
     # Answers
 
@@ -173,7 +166,6 @@ class Session(Recording):
         """Check an answer and keep it; return the rows that were written only when they are on disk.
 
         Args:
-            visibility: the author's choice; the question's default otherwise.
             anew: keep it also when it repeats my own answer, because someone else's counts at the moment.
 
         Raises:
@@ -195,7 +187,6 @@ class Session(Recording):
 
         Args:
             answers: item to value; an empty value withdraws.
-            anew: keep them also when they repeat my own.
 
         Raises:
             OutcomeRefused: I, or someone whom an item names, was erased.

@@ -94,6 +94,11 @@ class Stage:
         """Return whether the room's answers to a question may be seen."""
         return self.value(chapter, f"show:{item}") == "1"
 
+    def revealed_at(self, chapter: str, item: str) -> str:
+        """Return when the room's answers to a question were revealed, as the log has it; empty while they are not."""
+        outcome = self.log.latest(STAFF, chapter, f"show:{item}")
+        return outcome.recorded_at if outcome and outcome.value == "1" else ""
+
     def hidden(self, participant: str, chapter: str, item: str) -> bool:
         """Return whether the facilitator took one answer off the screens."""
         return self.value(chapter, f"hide:{item}:{participant}") == "1"
@@ -102,15 +107,11 @@ class Stage:
         """Return whether the facilitator let the room see one answer as it stands; a changed one is another."""
         return self.value(outcome.chapter, let_item(outcome)) == str(outcome.revision)
 
-    def data(self, chapter: str, item: str) -> Any:
-        """Return structured data the facilitator published, such as schedule and match, or None."""
-        text = self.value(chapter, item)
-        return json.loads(text) if text else None
-
 
 def stage_data(records: Records, chapter: str, item: str) -> Any:
-    """Return structured data the facilitator published, or None; read once per change, so leave it as it is."""
-    return records.cached((stage_data, chapter, item), lambda: Stage(records.stage).data(chapter, item))
+    """Return structured data the facilitator published, such as schedule and match, or None; to be left as it is."""
+    text = Stage(records.stage).value(chapter, item)
+    return records.cached((stage_data, chapter, item), lambda: json.loads(text)) if text else None
 
 
 def let_item(outcome: Outcome) -> str:

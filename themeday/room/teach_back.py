@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from themeday.i18n import N_
 from themeday.model.changes import Topic
-from themeday.model.people import Role, derived_code
+from themeday.model.people import Role
 from themeday.room.session import Session
-from themeday.room.stage import staged
+from themeday.room.stage import stage_data, staged
 from themeday.room.teaching import teaching, teaching_topics
 
 _CHAPTER = "lessons"
@@ -56,8 +56,7 @@ class Companions:
 def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
     """Return with whom everyone is: in a pair, or in one trio for each room where the number is odd.
 
-    Args:
-        came: who came and in which room, in the order of coming; who comes again stays where they were.
+    `came` is who came and in which room, in the order of coming; who comes again stays where they were.
     """
     grouped: dict[str, Companions] = {}
     waiting: dict[str, str] = {}
@@ -81,10 +80,7 @@ def companions(came: Sequence[tuple[str, str]]) -> dict[str, Companions]:
 
 
 def come(session: Session, slug: str) -> None:
-    """Write down that who is here is at the teach-back of a lesson that is being given; once is enough.
-
-    Two sides of a table that share a device have each other, and who gives the lesson listens.
-    """
+    """Write down, once, who is at the teach-back of a lesson; not who shares a device, nor who gives the lesson."""
     if not pairs_up(session) or _mark(session) in _grouped(session, slug):
         return
     with session.records.exclusive():  # two who come at the same moment get two companions
@@ -101,7 +97,7 @@ def companions_of(session: Session, slug: str) -> Companions | None:
 
 
 def companion_topics(slug: str) -> frozenset[Topic]:
-    """Return what it follows from who is with whom at the teach-back of a lesson."""
+    """Return the topics that decide who is with whom at the teach-back of a lesson."""
     return teaching_topics([slug]) | staged(_CHAPTER, _item(slug))
 
 
@@ -125,12 +121,12 @@ def _grouped(session: Session, slug: str) -> dict[str, Companions]:
 
 
 def _kept(session: Session, slug: str) -> tuple[float, list[tuple[str, str]]]:
-    kept = session.stage.data(_CHAPTER, _item(slug)) or {"began": 0.0, "came": []}
+    kept = stage_data(session.records, _CHAPTER, _item(slug)) or {"began": 0.0, "came": []}
     return kept["began"], [(who, room) for who, room in kept["came"]]
 
 
 def _mark(session: Session) -> str:
-    return derived_code(session.secret or b"demo", "teachback", session.me.code, 12)
+    return session.handle("teachback", session.me.code)
 
 
 def _item(slug: str) -> str:

@@ -1,7 +1,8 @@
 """Giving a lesson: who gives it, at which step it is, and what has been revealed.
 
 It stands in the stage, which every page follows. Nobody is named there: who gives a lesson is known by a word that only
-the day's secret can make of a code. Anyone else who takes the room to a step, reveals or ends is refused.
+the day's secret can make of a code. Who may not do something gets `OutcomeRefused`: only who gives a lesson takes the
+room to a step, reveals or ends.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from pydantic import TypeAdapter
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic
-from themeday.model.people import derived_code
 from themeday.room.session import Session
 from themeday.room.stage import staged
 
@@ -45,8 +45,7 @@ _STORED = TypeAdapter(Teaching)
 
 def teacher_mark(session: Session) -> str:
     """Return how the stage knows who is here, or an empty text when nobody is."""
-    who = session.participant
-    return derived_code(session.secret or b"demo", "teacher", who.code, 12) if who else ""
+    return session.handle("teacher", session.participant.code) if session.participant else ""
 
 
 def teaching(session: Session, slug: str) -> Teaching | None:
@@ -56,7 +55,7 @@ def teaching(session: Session, slug: str) -> Teaching | None:
 
 
 def teaching_topics(slugs: Iterable[str]) -> frozenset[Topic]:
-    """Return what it follows from how lessons are being given."""
+    """Return the topics that say how lessons are being given."""
     return staged(_CHAPTER, *map(_item, slugs))
 
 
@@ -73,11 +72,7 @@ def left_at(session: Session, slug: str) -> int:
 
 
 def begin(session: Session, slug: str) -> None:
-    """Give a lesson; whoever gives it already simply goes on, and so does who takes a seat that was freed.
-
-    Raises:
-        OutcomeRefused: someone else is giving it.
-    """
+    """Give a lesson; whoever gives it already simply goes on, and so does who takes a seat that was freed."""
     mine = teacher_mark(session)
     with session.records.exclusive():  # of two who press at the same moment, one has it
         now = _kept(session, slug)
@@ -114,11 +109,7 @@ def end(session: Session, slug: str) -> None:
 
 
 def free(session: Session, slug: str) -> None:
-    """Let the facilitator free the seat of who gives a lesson; whoever takes it goes on where the lesson was.
-
-    Raises:
-        OutcomeRefused: nobody gives it.
-    """
+    """Let the facilitator free the seat of who gives a lesson; whoever takes it goes on where the lesson was."""
     with session.records.exclusive():
         now = teaching(session, slug)
         if now is None:

@@ -19,7 +19,7 @@ _WIDTH = 78
 class Links:
     """The addresses that `themeday serve` prints."""
 
-    participants: str
+    participants: str  # empty where only the review is open
     facilitator: str  # with its secret; empty weeks after the day
     organiser: str
     for_proxy: str = ""  # where a reverse proxy passes on to; empty without one
@@ -39,7 +39,7 @@ def announce_day(links: Links, day: Day, staff_on_network: bool, follow_up: bool
         print(say(N_("Take care: staff pages can be reached from the network. Keep the two links above to yourself.")))
     if follow_up:
         print(say(N_("People open this with the personal code that they kept or printed on the day.")))
-        print(say(N_("Close the day again afterwards, with themeday close: that deletes what is private.")))
+        print(say(N_("Close the day again afterwards: that deletes what is private.")))
     print(say(N_("Stop with Ctrl-C. What was saved is safe; serve the same day again to go on.")))
     sys.stdout.flush()
 
@@ -56,6 +56,9 @@ def announce_change(links: Links, day: Day) -> None:
 def _print_links(links: Links, day: Day) -> None:
     say = partial(translate, day.languages[0])
     reach = links.reach
+    if not links.participants:
+        print(f"organiser: {links.organiser}")
+        return
     # A phone that scans an address of the laptop itself looks for the day on the phone.
     if not reach.only_here:
         print(qr_code(links.participants, getattr(sys.stdout, "encoding", None) or "ascii"))

@@ -15,20 +15,17 @@ from jupyter_core.utils import ensure_async
 from tornado.httpserver import HTTPServer
 from traitlets.config import Config
 from voila.app import Voila
-from voila.utils import get_voila_labextensions_path
 
 from themeday.serving.audience import Audience
 from themeday.serving.file_handler import StaticFiles
-from themeday.serving.files import VOILA_STATIC, in_folders, our_file
+from themeday.serving.gate import MOST_OF_PARTICIPANTS, MOST_OF_STAFF, Gate, http_options
 from themeday.serving.kernel.registry import PAGE_ID, PageRegistry
-from themeday.serving.kernels import IDENTITY_HEADER, KERNEL_ID, OwnedKernels, OwnedWebsocket
-from themeday.serving.page_handlers import PageAlive, PageHandler, PageLeft, PageModel, PageSocket
+from themeday.serving.kernels import KERNEL_ID, OwnedKernels, OwnedWebsocket
+from themeday.serving.page_handlers import PageAlive, PageHandler, PageLeft, PageSocket
 from themeday.serving.plain_pages import SafeHeaders, write_plain_error
 from themeday.serving.proxy import BehindProxy
-from themeday.serving.rendering import describe_page
 from themeday.serving.shared_state import SharedState
 
-_EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget")
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
@@ -46,31 +43,21 @@ class DayVoila(Voila):  # type: ignore[misc]
     pages: PageRegistry
     sockets: Sequence[socket]
     http_server: HTTPServer
+    gate: Gate | None = None
     #: Where browsers find the reverse proxy before it; empty when they come straight here.
     behind = ""
 
     def init_handlers(self) -> list[Any]:
         """Return only what a page needs; none of Voilà's file, tree, contents or template routes."""
-        page_arguments = {
-            "template_paths": self.template_paths,
-            "config": self.config,
-            "voila_configuration": self.voila_configuration,
-            "audience": self.audience,
-            "own": self.pages,
-        }
         own = {"pages": self.pages, "identity": self.audience.identity}
-        extensions = get_voila_labextensions_path()
         return [
             *((path, handler, {"shared": self.shared}) for path, handler in self.audience.handlers),
-            (rf"/({'|'.join(self.audience.pages)})", PageHandler, page_arguments),
-            (rf"/api/kernels/{KERNEL_ID}", PageModel, own),
+            (rf"/({'|'.join(self.audience.pages)})", PageHandler, {"pages": self.pages, "audience": self.audience}),
             (rf"/api/kernels/{PAGE_ID}/channels", PageSocket, own),
             (rf"/api/kernels/{KERNEL_ID}/channels", OwnedWebsocket),
             (rf"/voila/api/shutdown/{KERNEL_ID}", PageLeft, own),
             (rf"/alive/{KERNEL_ID}", PageAlive, own),
-            (rf"{VOILA_STATIC}/(.*)", StaticFiles, {"find": in_folders(self.static_paths, lasting=True)}),
-            (r"/voila/labextensions/(.*)", StaticFiles, {"find": in_folders(extensions, _EXTENSIONS)}),
-            (r"/static/(.*)", StaticFiles, {"find": our_file}),
+            (r"/static/(.*)", StaticFiles),
             (r".*", NothingHere),
         ]
 
@@ -81,19 +68,25 @@ class DayVoila(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Answer on the sockets that listen already; the caller runs the event loop for both applications."""
-        options = {"max_buffer_size": 16 * 2**20, "max_body_size": _LARGEST_FORM}
+        most = MOST_OF_STAFF if self.audience.name == "staff" else MOST_OF_PARTICIPANTS
+        options = {"max_body_size": _LARGEST_FORM, **http_options(most)}
         if self.behind:
             self.http_server = proxied = BehindProxy(self.app, xheaders=True, **options)
             proxied.public = self.behind
         else:
             self.http_server = HTTPServer(self.app, **options)
-        self.http_server.add_sockets(self.sockets)
+        if most:
+            self.gate = Gate(self.http_server, self.sockets, most)
+        else:
+            self.http_server.add_sockets(self.sockets)
 
     async def shut_down(self) -> None:
         """Stop listening, stop every kernel, and remove the connection files."""
         if not hasattr(self, "http_server"):
             return
         self.http_server.stop()
+        if self.gate:
+            self.gate.close()
         for page in self.pages:
             page.end()
             await asyncio.sleep(0)
@@ -136,11 +129,7 @@ def make_application(
     config.VoilaConfiguration.allow_template_override = "NO"
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.file_allowlist = []
-    config.VoilaConfiguration.extension_allowlist = list(_EXTENSIONS)
-    config.VoilaConfiguration.http_header_envs = [IDENTITY_HEADER]
     config.VoilaConfiguration.multi_kernel_manager_class = OwnedKernels
-    config.VoilaConfiguration.prelaunch_hook = describe_page
-    config.VoilaConfiguration.show_tracebacks = False
     config.Voila.identity_provider_class = audience.identity
     # Their own secret each: a cookie of one application says nothing to the other.
     secret = hashlib.blake2b(shared.door_secret, person=audience.name.encode()[:16]).hexdigest()

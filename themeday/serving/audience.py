@@ -31,7 +31,7 @@ class PagePlan:
     staff_roles: tuple[str, ...] = ()  # who of the staff may open it; everybody who is known when empty
     styles: tuple[str, ...] = ()
     cards: str = ALL
-    rich: bool = False  # it shows more than cards: it needs Voilà's own front end and a kernel of its own; staff only
+    own_kernel: bool = False  # what it works out takes long: it runs in a process of its own; staff only
 
 
 def notebook_of(key: str, folder: Path = NOTEBOOKS / "participant") -> str:
@@ -45,7 +45,10 @@ FOLLOW_UP_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, 
 STAFF_PAGES = {
     key: PagePlan(key, f"facilitator/{key}.ipynb", title, ("facilitator",), (f"{key}.css",), key)
     for key, title in (("console", N_("Console")), ("projector", N_("Projector")))
-} | {"review": PagePlan("review", "organiser/review.ipynb", N_("Review"), ("organiser",), ("review.css",), rich=True)}
+}
+STAFF_PAGES["review"] = PagePlan(
+    "review", "organiser/review.ipynb", N_("Review"), ("organiser",), ("review.css",), "review", own_kernel=True
+)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class DayServer:
         self._session = Session(day, self._records, folder.secret())
         mend(self._records)
         self._writer = Commits(self._session)
-        self._shared = SharedState(self._session, folder.door_secret(), self._writer, follow_up=options.follow_up)
+        self._shared = SharedState(self._session, folder.door_secret(), self._writer, follow_up=options.after_the_day)
         for limit in (self._shared.wrong_codes, self._shared.joins):
             limit.counts_here = bool(options.behind)
         self._network = Network(self._port, options.participants_address, options.behind)
@@ -67,11 +67,12 @@ class DayServer:
         logging.getLogger("tornado.application").addHandler(self._errors)
         self._follower = Broadcaster(self._records, self._session.clock)
         self._writer.on_settled.append(self._follower.look_soon)
-        self._participants = self._application(for_participants(self._shared), listeners.participants, options.behind)
+        phones = [] if options.review else listeners.participants  # nothing answers there
+        self._participants = self._application(for_participants(self._shared), phones, options.behind)
         self._staff = self._application(for_staff(self._shared), listeners.staff)
         self._shared.forget = self._participants.pages.forget
         self._presence = Presence(self._session, self._writer, lambda: self._participants.pages.connected_owners)
-        if not options.follow_up:
+        if not options.after_the_day:
             self._shared.seen = self._presence.seen
 
     def _application(self, audience: Audience, sockets: list[Any], behind: str = "") -> DayVoila:
@@ -93,13 +94,13 @@ class DayServer:
     def warm_up(self) -> None:
         """Load the cards and build the first pages, which takes longest."""
         os.environ["THEMEDAY_JOIN_LINK"] = self._links(self._network.reach).participants
-        if not self._options.follow_up:
+        if not self._options.after_the_day:
             with suppress(NotSaved):  # it is told again as soon as anything is served
                 keep_reach(self._session, self._network.reach)
         for chapter in coming(self._shared):
             make_ready(self._participants.pages, self._participants.audience.notebook(chapter), self._day.languages[0])
         for key, plan in self._staff.audience.pages.items():
-            if not plan.rich:
+            if not plan.own_kernel:
                 make_ready(self._staff.pages, self._staff.audience.notebook(key), self._day.languages[0])
         freeze_loaded()
 
@@ -146,7 +147,7 @@ class DayServer:
             status.keep_telling(),
             status.lag.keep_watching(),
             self._network.keep_looking(self._chosen_address, self._tell_reach),
-            *([] if self._options.follow_up else [self._presence.keep_looking()]),
+            *([] if self._options.after_the_day else [self._presence.keep_looking()]),
             keep_ready(self._shared, self._participants.pages, self._participants.audience.notebook),
             keep_collecting(lambda: self._follower.calm),
         ]
@@ -158,10 +159,10 @@ class DayServer:
         return self._session.stage.value("", CHOICE)
 
     async def _tell_reach(self, reach: Reach) -> None:
-        if not self._options.follow_up:  # weeks later no page shows it, and the day is closed
+        if not self._options.after_the_day:  # weeks later no page shows it, and the day is closed
             await self._writer.write(partial(keep_reach, reach=reach))
         if (reach.origin, reach.problem) != (self._announced.origin, self._announced.problem):
-            announce_change(self._links(reach), self._day)
+            await asyncio.to_thread(announce_change, self._links(reach), self._day)
         self._announced = reach
 
     def _links(self, reach: Reach) -> Links:
@@ -173,12 +174,14 @@ class DayServer:
         )
         address = options.participants_address
         here = origin(address if address.startswith("127.") else LOOPBACK, self._port)
-        shows_one = self._day.rehearsal and not (options.follow_up or options.behind)
+        shows_one = self._day.rehearsal and not (options.after_the_day or options.behind)
         invented = next(iter(self._records.participants()), None) if shows_one else None
+        if options.review:
+            return Links("", "", organiser)
         return Links(
-            participants=reach.origin if options.follow_up else f"{reach.origin}/j/{shared.join_code}",
+            participants=reach.origin if options.after_the_day else f"{reach.origin}/j/{shared.join_code}",
             # Weeks later there is nothing to facilitate.
-            facilitator="" if options.follow_up else facilitator,
+            facilitator="" if options.after_the_day else facilitator,
             organiser=organiser,
             for_proxy=here if options.behind else "",
             reach=reach,

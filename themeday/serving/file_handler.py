@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from tornado.web import HTTPError
 
-from themeday.serving.files import Finder
+from themeday.serving.files import our_file
 from themeday.serving.plain_pages import SafeHeaders
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class StaticFiles(SafeHeaders):
-    """Files of some folders; of anything else, nothing."""
-
-    def initialize(self, find: Finder) -> None:
-        self.find = find
+    """The kit's own files; of anything else, nothing."""
 
     def compute_etag(self) -> str | None:
         """Return what tells a browser that it has the file already."""
         return None
 
     def get(self, name: str) -> None:
-        file = self.find(name)
+        file = our_file(name)
         if file is None:
             raise HTTPError(404)
         self.set_header("Cache-Control", _FOR_EVER if file.lasting else "no-cache")

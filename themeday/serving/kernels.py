@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+from collections.abc import Iterable
 from typing import Any
 
 from jupyter_core.utils import ensure_async
@@ -13,17 +15,17 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 
 from themeday.room.environment import ENV_IDENTITY
 from themeday.serving.kernel.answering import FOR_WIDGETS, asked
+from themeday.serving.kernel.notebook import Output
 from themeday.serving.kernel.protocol import SUBPROTOCOL, as_message, unpack
-from themeday.serving.kernel.registry import LEAVE_SECONDS
+from themeday.serving.kernel.registry import LEAVE_SECONDS, PageFailed
 from themeday.serving.kernel.scope import CONTROL
 
-#: Voilà hands this request header to the kernel's environment; our own handler sets it, whatever a browser sent.
-IDENTITY_HEADER = "X-Themeday-Identity"
 #: An id in an address, as Jupyter's own addresses have it.
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 _IDLE_HOURS = 3
 _MOST_OF_SOMEONE = 3  # and staff are two, so that memory need not be counted
+_PATIENCE = 120.0  # seconds in which a notebook has to be done; a kernel that died never is
 _NOT_FOR_BROWSERS = ("execute_input", "error", "stream")
 # Kernels write on the facilitator's terminal: only what is an error.
 _KERNEL_ARGUMENTS = ("--log-level=40",)
@@ -39,29 +41,43 @@ class OwnedKernels(AsyncMappingKernelManager):
         self.cull_idle_timeout = _IDLE_HOURS * 3600
         self.cull_interval = 300
 
-    def make_room(self, owner: str) -> None:
-        """Let someone's oldest tabs make room for one more."""
+    async def open(self, folder: str, identity: str) -> str:
+        """Start a kernel in a folder of notebooks for someone, whose oldest tabs make room for it; return its id."""
+        owner = identity.split(":")[1]
         mine = [kernel_id for kernel_id, whose in self.owners.items() if whose == owner]
         for kernel_id in mine[: len(mine) + 1 - _MOST_OF_SOMEONE]:
             self._end(kernel_id)
-
-    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
-        """Start a kernel, and note whose it is."""
-        kwargs.setdefault("extra_arguments", list(_KERNEL_ARGUMENTS))
-        kernel_id = str(await super().start_kernel(**kwargs))
-        self.owners[kernel_id] = owner_of_identity((kwargs.get("env") or {}).get(ENV_IDENTITY, ""))
+        environment = {**os.environ, ENV_IDENTITY: identity}
+        started: dict[str, Any] = {"path": folder, "env": environment, "extra_arguments": list(_KERNEL_ARGUMENTS)}
+        kernel_id = str(await self.start_kernel(**started))
+        self.owners[kernel_id] = owner
         return kernel_id
+
+    async def run(self, kernel_id: str, cells: Iterable[str]) -> list[list[Output]]:
+        """Run code in a kernel; return what each cell shows, as a notebook file keeps it.
+
+        Raises:
+            PageFailed: a cell failed, or the kernel did not answer.
+        """
+        client: Any = self.get_kernel(kernel_id).client()
+        client.start_channels()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await client.wait_for_ready()
+                return [await _shown(client, source) for source in cells]
+        except (TimeoutError, RuntimeError) as error:
+            raise PageFailed from error
+        finally:
+            client.stop_channels()
 
     def owned_by(self, kernel_id: str, user: str) -> bool:
         """Return whether a kernel was started for someone."""
         return bool(user) and self.owners.get(kernel_id) == user
 
-    async def model(self, kernel_id: str, user: str) -> dict[str, Any] | None:
-        """Describe a kernel that lives and is someone's."""
-        if not (kernel_id in self and self.owned_by(kernel_id, user)):
-            return None
-        alive = await ensure_async(self.get_kernel(kernel_id).is_alive())
-        return self.kernel_model(kernel_id) if alive else None  # type: ignore[no-untyped-call]
+    async def lives(self, kernel_id: str, user: str) -> bool:
+        """Return whether a kernel lives and is someone's."""
+        owned = kernel_id in self and self.owned_by(kernel_id, user)
+        return owned and bool(await ensure_async(self.get_kernel(kernel_id).is_alive()))
 
     def leave(self, kernel_id: str) -> None:
         """End a kernel soon, unless a browser is connected again by then."""
@@ -89,9 +105,18 @@ class OwnedKernels(AsyncMappingKernelManager):
         return super().remove_kernel(kernel_id)
 
 
-def owner_of_identity(identity: str) -> str:
-    """Return the user name in a kernel's identity, "participant:CODE:nl" → "CODE"."""
-    return identity.split(":")[1] if identity.count(":") == 2 else ""
+async def _shown(client: Any, source: str) -> list[Output]:
+    outputs: list[Output] = []
+
+    def heard(message: dict[str, Any]) -> None:
+        content = message["content"]
+        if message["msg_type"] in ("display_data", "execute_result"):
+            outputs.append({"output_type": "display_data", "data": content["data"], "metadata": content["metadata"]})
+
+    reply = await client.execute_interactive(source, store_history=False, allow_stdin=False, output_hook=heard)
+    if reply["content"]["status"] != "ok":
+        raise PageFailed
+    return outputs
 
 
 class OwnedWebsocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]

@@ -3,66 +3,77 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from tornado.web import HTTPError, authenticated
+from tornado.escape import xhtml_escape as escape
+from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
-from voila.handler import VoilaHandler
 
 from themeday.serving.audience import Audience, PagePlan
+from themeday.serving.gate import MOST_PAGES
 from themeday.serving.identity import ParticipantIdentity, recall
+from themeday.serving.kernel.notebook import sources
 from themeday.serving.kernel.page import EVERYONE, Page
 from themeday.serving.kernel.protocol import SUBPROTOCOL
 from themeday.serving.kernel.registry import PLACE, PageFailed, PageRegistry, RoomFull
-from themeday.serving.kernels import IDENTITY_HEADER, OwnedKernels, owner_of_identity
+from themeday.serving.kernels import OwnedKernels
 from themeday.serving.plain_pages import PlainErrors, SafeHeaders, write_plain_error
-from themeday.serving.rendering import rendered
+from themeday.serving.rendering import page_html, rendered
 
 _MOST_UNSENT = 2 * 2**20
+_FAILED = '<p role="alert" class="td-error">{}</p><script>document.getElementById("loading").remove()</script></main>'
 
 
-class PageHandler(PlainErrors, VoilaHandler):  # type: ignore[misc]
+class PageHandler(SafeHeaders):
     """Serves a notebook as a page of its own kernel."""
 
-    def initialize(self, audience: Audience, own: PageRegistry, **kwargs: Any) -> None:
-        super().initialize(**kwargs)
+    def initialize(self, audience: Audience, pages: PageRegistry) -> None:
         self.audience = audience
-        self.own = own
+        self.pages = pages
 
-    @authenticated
-    async def get(self, key: str = "") -> None:
+    async def get(self, key: str) -> None:
         plan = self.audience.pages[key]
         identity = self.audience.admit(self, plan)
         if identity is None:
             return
-        self.themeday_language = identity.rpartition(":")[2]
-        self.themeday_plan = plan
+        language = identity.rpartition(":")[2]
         _ = self.xsrf_token  # the page needs it to free its kernel when it is left
-        if plan.rich:
-            self.kernel_manager.make_room(owner_of_identity(identity))
-            self.request.headers[IDENTITY_HEADER] = identity  # whatever the browser sent under this name
-            async for part in self.get_generator(path=plan.notebook):
-                self.write(part)
-                await self.flush()
-            return
+        self.set_header("Cache-Control", "no-store")
         try:
-            html = self._in_process(plan, identity)
+            if plan.own_kernel:
+                await self._with_own_kernel(plan, identity, language)
+            else:
+                self.finish(self._in_process(plan, identity, language))
         except (RoomFull, PageFailed) as error:
             self.set_status(503)
             write_plain_error(self, 503, error)
-            return
-        self.set_header("Cache-Control", "no-store")
-        self.finish(html)
 
-    def _in_process(self, plan: PagePlan, identity: str) -> bytes:
+    def _in_process(self, plan: PagePlan, identity: str, language: str) -> bytes:
         """Return the page with a kernel of its own in this process."""
-        built = self.own.built(self.audience.notebook(plan.key), self.themeday_language)
-        html = rendered(plan, self.themeday_language, built)
-        page = self.own.visit(plan.key, built, identity)
+        built = self.pages.built(self.audience.notebook(plan.key), language)
+        html = rendered(plan, language, built)
+        page = self.pages.visit(plan.key, built, identity)
         for general, own in zip(built.shown_ids, page.shown_ids, strict=False):
             html = html.replace(general.encode(), own.encode())
         return html.replace(PLACE.encode(), page.kernel_id.encode())
+
+    async def _with_own_kernel(self, plan: PagePlan, identity: str, language: str) -> None:
+        """Send the page up to what its notebook shows, and the rest once an ordinary kernel has run that."""
+        kernels: OwnedKernels = self.settings["kernel_manager"]
+        notebook = self.audience.notebook(plan.key)
+        kernel_id = await kernels.open(os.fspath(Path(plan.notebook).parent), identity)
+        begin, end, _ = page_html(plan, language, kernel_id, []).partition(b"</main>")
+        self.write(begin)
+        await self.flush()
+        try:
+            whole = page_html(plan, language, kernel_id, await kernels.run(kernel_id, sources(notebook)))
+        except PageFailed as error:
+            self.finish(_FAILED.format(escape(error.message(language))).encode() + end)
+            return
+        self.finish(whole[len(begin) :])
 
 
 class _OfAPage(PlainErrors):
@@ -82,13 +93,6 @@ class _OfAPage(PlainErrors):
         """Return the page of an address; None when it is gone, another's or has an ordinary kernel."""
         return self.pages.owned(kernel_id, recall(self, self.cookie))
 
-    async def model(self, kernel_id: str) -> dict[str, Any] | None:
-        """Describe the page's kernel to its owner; None when it is gone or another's."""
-        if page := self.owned(kernel_id):
-            connections = len(page.browsers)
-            return {"id": kernel_id, "name": "python3", "execution_state": "idle", "connections": connections}
-        return await self.kernels.model(kernel_id, recall(self, self.cookie))
-
 
 class PageSocket(_OfAPage, WebSocketHandler):
     """The websocket of a browser to its page, in the binary one of Jupyter's protocols."""
@@ -101,6 +105,8 @@ class PageSocket(_OfAPage, WebSocketHandler):
         page = self.owned(self.path_kwargs["kernel_id"])
         if page is None:
             raise HTTPError(403)
+        if MOST_PAGES and self.pages.browsers >= MOST_PAGES:  # others have to be able to ask for anything
+            raise HTTPError(503)
         self.page = page
         self.session = self.get_query_argument("session_id", "")[:100]
 
@@ -148,16 +154,6 @@ class PageSocket(_OfAPage, WebSocketHandler):
             self.page.detach(self.number)
 
 
-class PageModel(_OfAPage, SafeHeaders):
-    """`/api/kernels/KERNEL`: what Jupyter's clients ask before they connect; more they may not do here."""
-
-    async def get(self, kernel_id: str) -> None:
-        if not (model := await self.model(kernel_id)):
-            raise HTTPError(403)
-        self.set_header("Cache-Control", "no-store")
-        self.finish(model)
-
-
 class PageLeft(_OfAPage, SafeHeaders):
     """`/voila/api/shutdown/KERNEL`: hears that a page is left."""
 
@@ -166,7 +162,7 @@ class PageLeft(_OfAPage, SafeHeaders):
         self.check_xsrf_cookie()
         if page := self.owned(kernel_id):
             self.pages.leave(page)
-        elif await self.model(kernel_id):
+        elif await self.kernels.lives(kernel_id, recall(self, self.cookie)):
             self.kernels.leave(kernel_id)
         else:
             raise HTTPError(403)
@@ -179,7 +175,7 @@ class PageAlive(_OfAPage, SafeHeaders):
 
     async def get(self, kernel_id: str) -> None:
         """Answer 204 when it is, 410 when it is not, or is another's."""
-        alive = await self.model(kernel_id) is not None
+        alive = self.owned(kernel_id) is not None or await self.kernels.lives(kernel_id, recall(self, self.cookie))
         self.set_header("Cache-Control", "no-store")
         self.set_status(204 if alive else 410)
         self.finish()

@@ -31,6 +31,12 @@ class ServeOptions:
     verbose: bool = False
     publish: Path | None = None  # the folder in which a copy of what was shared is kept fresh
     follow_up: bool = False  # only the check after six and twelve weeks, for who took part
+    review: bool = False  # only the review, on this laptop
+
+    @property
+    def after_the_day(self) -> bool:
+        """Return whether the day itself is not opened."""
+        return self.follow_up or self.review
 
     @property
     def _address(self) -> str:
@@ -40,7 +46,7 @@ class ServeOptions:
     @property
     def participants_address(self) -> str:
         """Return where participants' application listens; empty for every network."""
-        return self._address or (LOOPBACK if self.behind else "")  # nobody gets past the proxy
+        return self._address or (LOOPBACK if self.behind or self.review else "")  # nobody gets past the proxy
 
     @property
     def staff_address(self) -> str:

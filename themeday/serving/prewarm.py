@@ -12,11 +12,13 @@ from themeday.day.plan import Day
 from themeday.errors import LessonError
 from themeday.lessons.reading import load_lesson_for
 from themeday.serving.kernel.registry import PageFailed, PageRegistry
+from themeday.serving.rendering import page_template
 from themeday.serving.shared_state import SharedState
 
 LOOK_SECONDS = 2.0
-#: What cards use and takes long to load; what is planned and matched is so in a thread, which loads the rest itself.
-HEAVY = ("scipy.special",)
+#: What takes long to load: cards use the first two, and the review's kernel is found by the third. What is planned and
+#: matched is so in a thread, which loads the rest itself.
+HEAVY = ("scipy.special", "segno", "ipykernel.kernelspec")
 
 
 async def keep_ready(shared: SharedState, pages: PageRegistry, notebook: Callable[[str], Path]) -> None:
@@ -34,6 +36,7 @@ def load_ahead(day: Day) -> None:
     """Load what takes long and read the lessons, so that no page has to; for another thread than the loop's."""
     for name in HEAVY:
         import_module(name)
+    page_template()
     for slug in day.lessons:
         for folder in [root / slug for root in day.lesson_roots if (root / slug).is_dir()][:1]:
             for language in day.languages:

@@ -10,8 +10,8 @@ from jinja2 import Template
 
 from themeday.i18n import N_, translate
 from themeday.serving.audience import PagePlan
-from themeday.serving.files import VOILA_STATIC, cards_address, link, page_script
-from themeday.serving.kernel.notebook import BuiltNotebook
+from themeday.serving.files import cards_address, link, page_script
+from themeday.serving.kernel.notebook import BuiltNotebook, Output
 from themeday.serving.kernel.registry import PLACE
 from themeday.web.templating import templates
 
@@ -40,26 +40,24 @@ _SAID = {
 @lru_cache(maxsize=100)
 def rendered(plan: PagePlan, language: str, built: BuiltNotebook) -> bytes:
     """Return a page with `PLACE` where the id of its kernel goes: the same for everyone who reads that language."""
-    notebook = {"metadata": {"themeday": description(plan, language)}}
-    cells = [{"cell_type": "code", "outputs": outputs} for outputs in built.shown]
-    known = {"nb": notebook, "kernel_start": lambda _: PLACE, "cell_generator": lambda _notebook, _kernel: cells}
-    return _template().render(known).encode()
+    return page_html(plan, language, PLACE, built.shown)
+
+
+def page_html(plan: PagePlan, language: str, kernel_id: str, shown: list[list[Output]]) -> bytes:
+    """Return the page of a kernel, with what its notebook showed."""
+    notebook = {"metadata": {"themeday": _description(plan, language)}}
+    cells = [{"cell_type": "code", "outputs": outputs} for outputs in shown]
+    known = {"nb": notebook, "kernel_start": lambda _: kernel_id, "cell_generator": lambda _notebook, _kernel: cells}
+    return page_template().render(known).encode()
 
 
 @cache
-def _template() -> Template:
-    """Return the template that Voilà fills in for a page with an ordinary kernel, while that runs."""
-    environment = templates(_TEMPLATES)
-    environment.filters["trusted"] = lambda output: output  # as Voilà's own front end wants it
-    return environment.get_template("index.html.j2")
+def page_template() -> Template:
+    """Return what pages are made with."""
+    return templates(_TEMPLATES).get_template("index.html.j2")
 
 
-def describe_page(asked: Any, notebook: Any, cwd: str) -> None:
-    """Tell the template about a page that Voilà renders, which calls this before it starts a kernel."""
-    notebook.metadata["themeday"] = description(asked.themeday_plan, asked.themeday_language)
-
-
-def description(plan: PagePlan, language: str) -> dict[str, Any]:
+def _description(plan: PagePlan, language: str) -> dict[str, Any]:
     """Return what the template wants to know of a page."""
     return {
         "language": language,
@@ -67,8 +65,8 @@ def description(plan: PagePlan, language: str) -> dict[str, Any]:
         "page": plan.key,
         "icon": link("icon.svg"),
         "script": page_script(),
-        "scripts": [] if plan.rich else [cards_address(plan.cards)],
-        "rich": VOILA_STATIC if plan.rich else "",
+        "scripts": [cards_address(plan.cards)],
+        "early": not plan.own_kernel,  # one that is busy yet would tell all that its widgets become meanwhile
         "styles": [link(name) for name in ("design.css", *plan.styles)],
         "loading": translate(language, "One moment, the page is getting ready…"),
         "slow": translate(language, "This takes longer than usual. What you saved is safe."),

@@ -42,9 +42,10 @@ def serve(day: Day, folder: DataFolder, options: ServeOptions, announce: Callabl
 
             publisher = Publisher(day, records, folder.path, options.publish)
         housekeeping = Housekeeping(records, publisher)
-        with listening(options.participants_address, options.port, options.staff_address) as listeners:
+        level = logging.INFO if options.verbose else logging.ERROR
+        here = listening(options.participants_address, options.port, options.staff_address)
+        with here as listeners, log_to_terminal(level):
             _tell_by_environment(day, folder)
-            log_to_terminal(logging.INFO if options.verbose else logging.ERROR)
             allow_many_files()
 
             from themeday.serving.day_server import DayServer  # with Voilà and the cards, which take long to load

@@ -22,6 +22,8 @@ from themeday.store.folder import SERVED
 _LONGEST_NAME = 40
 _PRACTICE = "rehearsal-"
 _MOST_ROOMS = 20
+# No folder may be called so on Windows.
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _ROOM = re.compile(r'^\[\[rooms\]\]\nname = "(.*)"\ntables = .*$', re.MULTILINE)
 
 
@@ -215,7 +217,7 @@ def _lines(text: str) -> list[str]:
 def _name(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_NAME].strip("-")
-    return f"day-{name}" if not name or name.startswith(_PRACTICE) else name
+    return f"day-{name}" if not name or name.startswith(_PRACTICE) or _DEVICE.fullmatch(name) else name
 
 
 def _unused(root: Path, name: str) -> Path:

@@ -105,13 +105,20 @@ class Deletion:
 DELETIONS = {
     "close": Deletion(
         N_("Close the day"),
-        N_("This deletes all private answers, ratings and choices of this day. They cannot be brought back."),
+        N_(
+            "This deletes what people kept to themselves: private answers, how they rated each other, and what they "
+            "took back. You cannot undo it. What they shared stays. The review, the report and the question some "
+            "weeks later still work."
+        ),
         N_("The day is closed"),
         close,
     ),
     "purge": Deletion(
         N_("Delete the day"),
-        N_("This deletes all answers of this day, for good, with every export and published copy."),
+        N_(
+            "This deletes all answers of this day, and the reports and files for Excel that were made of it. You "
+            "cannot undo it."
+        ),
         N_("The day is deleted"),
         purge,
     ),

@@ -21,6 +21,8 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
+from themeday.store.files import write_private
+
 _LINK = re.compile(r"(participants|participant|facilitator|organiser): (\S+)$")
 # The QR code, frames around warnings, and what only makes sense to who sits at a terminal, such as lines of a log.
 _FOR_A_TERMINAL = re.compile(r"[\s█▀▄!]*|.*Ctrl-C.*|\d\d:\d\d:\d\d .*")
@@ -64,10 +66,12 @@ class ServingProcess:
     def begin(cls, words: Sequence[str], folder: Path, title: str) -> ServingProcess:
         """Start one."""
         command = _command(words)
-        with _private(folder / _SAID) as said:
+        # Secret links stand in it.
+        descriptor = os.open(folder / _SAID, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "wb") as said:
             process = psutil.Popen(command, cwd=folder, **{**_quietly(), "stdout": said})
-        with _private(folder / _MARK) as file:
-            file.write(json.dumps({"process": process.pid, "command": command, "title": title}).encode())
+        mark = {"process": process.pid, "command": command, "title": title}
+        write_private(folder / _MARK, json.dumps(mark).encode())
         return cls(folder, title, process)
 
     @classmethod
@@ -95,7 +99,7 @@ class ServingProcess:
     @property
     def serving(self) -> bool:
         """Return whether its links can be opened."""
-        return self.running and {"participants", "organiser"} <= {*self.links}
+        return self.running and "organiser" in self.links
 
     @property
     def links(self) -> dict[str, str]:
@@ -165,8 +169,3 @@ def _quietly() -> dict[str, Any]:
         "stdin": subprocess.DEVNULL,
         "stderr": subprocess.STDOUT,
     }
-
-
-def _private(path: Path) -> Any:
-    # Secret links stand in it.
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_APPEND, 0o600), "wb")

@@ -21,10 +21,10 @@ from tornado.web import Application
 from themeday.i18n import LANGUAGES, N_, translate
 from themeday.serving.address import LOOPBACK
 from themeday.serving.file_handler import StaticFiles
-from themeday.serving.files import our_file
 from themeday.starting import day_pages, deleting, front_pages
 from themeday.starting.process import ServingProcess
 from themeday.starting.state import HEADERS, StartPage, StartPageState
+from themeday.store.files import remove, write_private
 
 _OPEN_NOW = ".start.json"
 _DAY = r"/day/([^/]+)"
@@ -45,13 +45,14 @@ def application(state: StartPageState) -> Application:
             (r"/new", front_pages.NewDay, shared),
             (_DAY, day_pages.DayPage, shared),
             (rf"{_DAY}/change", front_pages.ChangeDay, shared),
-            (rf"{_DAY}/(serve|follow-up)", day_pages.Serve, shared),
-            (rf"{_DAY}/open/([a-z]+)", day_pages.Show, shared),
+            (rf"{_DAY}/(serve|follow-up|review)", day_pages.Serve, shared),
+            (rf"{_DAY}/open/([a-z./]+)", day_pages.Show, shared),
             (rf"{_DAY}/publish", day_pages.Publish, shared),
+            (rf"{_DAY}/take-back", day_pages.TakeBack, shared),
             (rf"{_DAY}/do/([a-z]+)", day_pages.Do, shared),
             (rf"{_DAY}/(close|purge)", deleting.Delete, shared),
             (rf"{_DAY}/written/([a-z]+\.html)", day_pages.Written, shared),
-            (r"/static/(.*)", StaticFiles, {"find": our_file}),
+            (r"/static/(.*)", StaticFiles),
         ],
         default_handler_class=_Nothing,
         default_handler_args=shared,
@@ -90,13 +91,13 @@ async def _serve(root: Path, language: str, open_browser: bool, port: int) -> No
             loop.add_signal_handler(number, state.closing.set)
     link = f"http://{LOOPBACK}:{port}/enter/{key}"
     mark = root / _OPEN_NOW
-    with os.fdopen(os.open(mark, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-        json.dump({"link": link}, file)
+    write_private(mark, json.dumps({"link": link}).encode())
     try:
         await loop.run_in_executor(None, _say, language, link, open_browser)
         await state.closing.wait()
     finally:
-        mark.unlink(missing_ok=True)
+        with suppress(OSError):  # what is left is in nobody's way
+            remove(mark)
         if state.child is not None and state.child.running:
             await loop.run_in_executor(None, state.child.stop)
         server.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from array import array
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from themeday.errors import CANNOT_WRITE, HELD, NotSaved, OutcomeRefused
-from themeday.model.outcomes import Outcome
+from themeday.model.outcomes import COLUMNS, Outcome
 from themeday.store import frames
 from themeday.store.cursors import Cursor, OpenFile, Reading, Scan, bytes_of, generation_of, goes_on, moved
 from themeday.store.disk import DISK, Disk, fresh_name
@@ -21,6 +22,9 @@ from themeday.store.lock import LOCK_NAME, LogLock
 from themeday.store.outcome_log import ID_TAKEN, OutcomeLog
 from themeday.store.quarantine import Damage, Quarantine, is_blank
 
+_TOGETHER = 4_000  # rows that are written at once
+_PARTICIPANT, _CHAPTER = COLUMNS.index("participant"), COLUMNS.index("chapter")
+
 
 @dataclass
 class _Known:
@@ -29,15 +33,23 @@ class _Known:
     cursor: Cursor = field(default_factory=Cursor)
     #: Hashes of the ids, maybe of some more; the ids themselves would take four times the memory.
     ids: set[int] = field(default_factory=set)
+    read: array[int] = field(default_factory=lambda: array("q"))  # likewise, until someone writes: a tenth of a set
     named: bool = False  # whether the file's name is known to be on disk
 
-    def learn(self, before: Cursor, after: Cursor, ids: list[int]) -> None:
+    def has(self, row: bytes) -> bool:
+        """Return whether a row's id may be there."""
+        if self.read:
+            self.ids.update(self.read)
+            del self.read[:]
+        return hash(row[:ID_LENGTH]) in self.ids
+
+    def learn(self, before: Cursor, after: Cursor, ids: array[int]) -> None:
         """Take note that there are nothing but whole rows from one cursor to another, where the file ends now."""
         if not before.position:
-            self.ids = set()
+            self.ids, self.read = set(), array("q")
         elif before.generation != self.cursor.generation or before.position > self.cursor.position:
             return  # what lies in between is not known
-        self.ids.update(ids)
+        self.read.extend(ids)
         # The name of a file that took this one's place is not known to be on disk.
         self.named = self.named and after.generation == self.cursor.generation
         self.cursor = after
@@ -46,8 +58,10 @@ class _Known:
 class Survey(NamedTuple):
     """What a whole log holds."""
 
-    rows: int
-    people: frozenset[str]  # the codes that stand in its rows, those of staff and of sides of tables too
+    rows: int = 0
+    authors: frozenset[tuple[str, str]] = frozenset()  # the codes that stand in its rows, of staff too, with a chapter
+    doubled: bool = False  # whether an id stands in it more than once
+    cursor: Cursor = Cursor()
 
 
 class CsvLog(OutcomeLog):
@@ -80,7 +94,7 @@ class CsvLog(OutcomeLog):
         before = cursor if start else Cursor(0, generation_of(os.fstat(file.descriptor)), held=file)
         outcomes: list[Outcome] = []
         damaged: list[Damage] = []
-        ids: list[int] = []
+        ids = array("q")
         scan = Scan(file.descriptor, before)
         whole = start or len(HEADER)
         blank = 0  # at the end
@@ -114,28 +128,40 @@ class CsvLog(OutcomeLog):
         finally:
             file.close()
 
-    def survey(self) -> Survey | None:
-        """Return what the log holds, in one pass that keeps no row; None when it is not whole or a row stands twice."""
+    def survey(self, take: Callable[[Piece, list[bytes]], object] | None = None) -> Survey | None:
+        """Return what the log holds, in one pass that keeps no row; None when it is not whole.
+
+        Args:
+            take: gets each row and its fields.
+        """
         if not self.path.exists():
-            return None
+            return Survey()
         file = OpenFile(self.path)
-        ids: set[int] = set()
-        people: set[bytes] = set()
+        ids = array("q")
+        authors: set[tuple[bytes, bytes]] = set()
         try:
-            scan, whole, rows = Scan(file.descriptor, Cursor()), len(HEADER), 0
+            touched = os.fstat(file.descriptor).st_mtime_ns
+            scan, whole, rows = Scan(file.descriptor, Cursor(held=file)), len(HEADER), 0
             for piece in scan:
                 if not piece.intact or piece.offset != whole:
                     return None
+                fields = frames.fields_of(piece)
                 whole += len(piece.data)
                 rows += 1
-                ids.add(hash(piece.data[:ID_LENGTH]))
-                people.add(frames.participant_in(piece))
+                ids.append(hash(fields[0]))
+                authors.add((fields[_PARTICIPANT], fields[_CHAPTER]))
+                if take is not None:
+                    take(piece, fields)
             size = os.fstat(file.descriptor).st_size
         finally:
-            file.close()
-        if len(ids) < rows or size != scan.cursor.position or size < len(HEADER):
+            if os.name == "nt" or take is None:
+                file.close()
+        if size != scan.cursor.position or size < len(HEADER):
             return None
-        return Survey(rows, frozenset(code.decode() for code in people))
+        codes = frozenset((code.decode(), chapter.decode()) for code, chapter in authors)
+        cursor = replace(scan.cursor, touched=touched)
+        self._known.learn(Cursor(), cursor, ids)
+        return Survey(rows, codes, len(set(ids)) < rows, cursor)
 
     def set_aside(self) -> tuple[Damage, ...]:
         """Return what lies in the quarantine; costs one stat of the file as long as nothing is added."""
@@ -213,7 +239,7 @@ class CsvLog(OutcomeLog):
     def beside(self) -> CsvLog:
         """Return the same log for another thread: it shares nothing that either changes, but knows what is whole."""
         other = CsvLog(self.path, self.lock, self._disk)
-        other._known = _Known(self._known.cursor, set(self._known.ids))
+        other._known = _Known(self._known.cursor, set(self._known.ids), self._known.read[:])
         return other
 
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
@@ -227,22 +253,33 @@ class CsvLog(OutcomeLog):
             self._replace([row if new is old else frames.row_of(new) for row, new, old in kept if new is not None])
         return sum(new is None for _, new, _ in kept)
 
-    def keep_only(self, ids: Collection[str]) -> int:
-        """Keep the rows with these ids byte for byte, atomically; return how many are gone. The log must be whole.
+    def keep_only(self, counting: Collection[int], but: Collection[str]) -> None:
+        """Keep the rows that begin at these bytes, as they are, atomically; the log must be whole.
+
+        Args:
+            but: ids of rows that go all the same.
 
         Raises:
             NotSaved: it could not be done; the log is as it was.
         """
-        kept, gone = [], 0
-        with self._writing():
-            with self._whole_file() as descriptor:
+
+        def kept() -> Iterator[bytes]:
+            yield HEADER
+            with self._open() as descriptor:  # closed before the file is replaced, for Windows
+                together: list[bytes] = []
                 for piece in Scan(descriptor, Cursor()):
-                    if piece.data[:ID_LENGTH].decode() in ids:
-                        kept.append(piece.data)
-                    else:
-                        gone += 1
-            self._replace(kept)  # once it is closed: Windows replaces no file that is open
-        return gone
+                    if piece.offset in counting and piece.data[:ID_LENGTH].decode() not in but:
+                        together.append(piece.data)
+                    if len(together) > _TOGETHER:
+                        yield b"".join(together)
+                        together.clear()
+                yield b"".join(together)
+
+        with self._writing():
+            with self._whole_file():
+                pass
+            self._disk.put_parts(self.path, kept())
+            self._known = _Known()
 
     def erase(self, participant: str, stand_in: str) -> int:
         """Really remove the rows of a participant; the quarantine too, because whose words it holds cannot be known."""
@@ -332,7 +369,7 @@ class CsvLog(OutcomeLog):
 
     def _places_of(self, descriptor: int, rows: list[bytes]) -> dict[bytes, int]:
         """Return which rows are in the file already, and at which byte; refuse an id that belongs to another row."""
-        suspects = [row for row in rows if hash(row[:ID_LENGTH]) in self._known.ids]
+        suspects = list(filter(self._known.has, rows))
         if not suspects:
             return {}
         places = {}

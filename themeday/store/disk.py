@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -60,11 +61,18 @@ class Disk:
 
     def put(self, path: Path, data: bytes) -> None:
         """Put new content in the place of a file in one step: anyone sees the old or the new, also after a crash."""
+        self.put_parts(path, [data])
+
+    def put_parts(self, path: Path, parts: Iterable[bytes]) -> None:
+        """Put new content in the place of a file as `put` does, with no more of it in memory than a part."""
         fresh = fresh_name(path)
         try:
             descriptor = self.create(fresh)
             try:
-                self.write_at(descriptor, 0, data)
+                position = 0
+                for part in parts:
+                    self.write_at(descriptor, position, part)
+                    position += len(part)
                 self.sync(descriptor)
             finally:
                 os.close(descriptor)

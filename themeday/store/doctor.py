@@ -21,13 +21,15 @@ from themeday.errors import LogDamaged, NotSaved, ThemeDayError
 from themeday.i18n import N_, translate
 from themeday.model.people import device_code
 from themeday.store import CsvLog, Cursor, drives, export_register, tombstones
-from themeday.store.folder import check_secrets
-from themeday.store.mending import EMPTIED
-from themeday.store.records import STAFF, Records
+from themeday.store.csv_log import Survey
+from themeday.store.folder import MERGE_AGAIN, MERGED, check_secrets
+from themeday.store.mending import EMPTIED, contents, missing_people, on_pieces
+from themeday.store.records import JOIN, STAFF, Records
 from themeday.store.salvage import in_log, lost, readable, salvage, stretches
 
 _LITTLE_ROOM = 100 * 2**20
 _OTHERS = 0o077
+NOT_YET = N_("{log}: not there yet. It is made at the first answer.")
 
 
 class FindingState(StrEnum):
@@ -45,17 +47,21 @@ class Finding:
     state: FindingState
     words: str
     values: dict[str, Any] = field(default_factory=dict)
+    survey: Survey | None = None  # what a whole log holds
 
     def text(self, language: str) -> str:
         """Return the finding in a language."""
         return translate(language, self.words, **self.values)
 
 
-def examine(folder: Path, mend: bool = True, checks: Iterable[Callable[[Path], object]] = ()) -> Iterator[Finding]:
+def examine(
+    folder: Path, mend: bool = True, checks: Iterable[Callable[[Path], object]] = (), closed: str = ""
+) -> Iterator[Finding]:
     """Look at a day's data folder and its three logs, and mend them unless told not to; yield what was found.
 
     Args:
         checks: read other files that are kept there; each raises what a person has to hear of a file that is broken.
+        closed: when the day was closed, in words; empty when it was not.
     """
     if refusal := drives.refusal(folder):
         yield Finding(FindingState.OPEN, refusal.text, refusal.values)
@@ -69,27 +75,44 @@ def examine(folder: Path, mend: bool = True, checks: Iterable[Callable[[Path], o
             check(folder)
         except ThemeDayError as error:
             yield Finding(FindingState.OPEN, error.text, error.values)
-    people: dict[str, int] = {}
+    surveys: dict[str, Survey] = {}
     shared, private, stage = Records.in_folder(folder).files()
+    merged = (folder / MERGED).exists()
+    gone = N_("{log}: not there. It was deleted when the day was closed, {closed}.") if closed else NOT_YET
+    if merged:
+        gone = N_("{log}: not there. A merge holds nothing that is private.")
+    if merged and not shared.path.exists():
+        yield Finding(FindingState.OPEN, MERGE_AGAIN, {"folder": folder.parent})
     for log in (shared, private, stage):
-        for finding in examine_log(log, mend):
-            people[log.path.name] = finding.values.get("people", 0)
-            yield finding
-    if people[private.path.name] and not people[shared.path.name] and not shared.set_aside():
-        yield Finding(FindingState.OPEN, EMPTIED, {"file": shared.path, "people": people[private.path.name]})
+        for finding in examine_log(log, mend, gone if log is private else NOT_YET):
+            if finding.survey:
+                surveys[log.path.name] = finding.survey
+            yield replace(finding, values={**finding.values, "closed": closed})
+    if survey := surveys.get(private.path.name):
+        joined = {code for code, _ in surveys[shared.path.name].authors} if shared.path.name in surveys else set()
+        answered = {code for code, chapter in survey.authors if chapter != JOIN}
+        if joined:
+            for remark in missing_people(answered, joined):
+                yield Finding(FindingState.OPEN, remark.text, remark.values)
+        elif _people(survey) and not shared.quarantine.path.exists():
+            yield Finding(FindingState.OPEN, EMPTIED, {"file": shared.path, "people": len(_people(survey))})
 
 
-def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
-    """Look at one log and its quarantine, and mend them unless told not to; yield what was found."""
+def examine_log(log: CsvLog, mend: bool = True, absent: str = NOT_YET) -> Iterator[Finding]:
+    """Look at one log and its quarantine, and mend them unless told not to; yield what was found.
+
+    Args:
+        absent: what is said of a log that is not there, marked with `N_`.
+    """
     name = {"log": log.path.name, "aside": log.quarantine.path.name}
     try:
         if not log.path.exists() and not log.set_aside():
-            yield Finding(FindingState.FINE, N_("{log}: not there yet. It is made at the first answer."), name)
+            yield Finding(FindingState.FINE, absent, name)
             return
-        if not log.set_aside() and (survey := log.survey()):
+        if not log.set_aside() and (survey := log.survey()) and not survey.doubled:
             if mend:
                 log.clear_leftovers()
-            whole = _whole(survey.rows, survey.people)
+            whole = _whole(survey)
             yield replace(whole, values={**whole.values, **name})
             return
         with log.lock if mend else nullcontext():
@@ -107,16 +130,23 @@ def examine_log(log: CsvLog, mend: bool = True) -> Iterator[Finding]:
         yield replace(finding, values={**finding.values, **name})
 
 
-def _whole(rows: int, participants: Iterable[str]) -> Finding:
-    values = {"count": rows, "people": len(set(map(device_code, participants)) - {STAFF})}
-    if values["people"]:
-        return Finding(FindingState.FINE, N_("{log}: whole answers: {count}, people: {people}."), values)
-    return Finding(FindingState.FINE, N_("{log}: whole rows: {count}."), values)
+def _whole(survey: Survey) -> Finding:
+    values = {"count": survey.rows, "people": len(_people(survey))}
+    words = (
+        N_("{log}: whole answers: {count}, people: {people}.")
+        if values["people"]
+        else N_("{log}: whole rows: {count}.")
+    )
+    return Finding(FindingState.FINE, words, values, survey)
+
+
+def _people(survey: Survey) -> set[str]:
+    return {device_code(code) for code, _ in survey.authors} - {STAFF}
 
 
 def _all_whole(log: CsvLog) -> Finding:
-    rows = log.read(Cursor()).outcomes
-    return _whole(len(rows), (row.participant for row in rows))
+    rows = contents(log).rows
+    return _whole(Survey(len(rows), frozenset((row.participant, row.chapter) for row in rows)))
 
 
 def _modes(folder: Path, mend: bool) -> Iterator[Finding]:
@@ -148,36 +178,43 @@ def _is_open_to_others(path: Path) -> bool:
 def _damage(log: CsvLog, mend: bool) -> Iterator[Finding]:
     """Set aside what is no row, bring back what can be read of it, and tell what cannot."""
     pieces = log.mend() if mend else in_log(log)
-    if pieces:
+    if mend:
+        back, left = salvage(log), list(log.set_aside())
+        rows = list(log.read(Cursor()).outcomes)
+    else:
+        back, left = 0, []
+        rows = list(log.read(Cursor()).outcomes)
+        for together in stretches([*pieces, *log.set_aside()]):
+            more, complete = readable(b"".join(damage.data for damage in together))
+            rows += more
+            back += len(more)
+            left += [] if complete else together
+    if pieces and (back or left):
         words = N_(
             "{log}: damaged pieces, set aside byte for byte in {aside}: {count}. Every whole row is still there."
         )
         looked = N_("{log}: damaged pieces between the rows: {count}. They keep nobody from saving.")
         yield _finding(mend, words, looked, count=len(pieces))
-    if mend:
-        back, left = salvage(log), list(log.set_aside())
-    else:
-        together = stretches([*pieces, *log.set_aside()])
-        runs = [(run, *readable(b"".join(damage.data for damage in run))) for run in together]
-        back = sum(len(rows) for _, rows, _ in runs)
-        left = [damage for run, _, complete in runs if not complete for damage in run]
+    elif pieces:
+        words = N_("{log}: lines between the rows that are no answers, such as a title or a total, taken out: {count}.")
+        looked = N_("{log}: lines between the rows that are no answers, such as a title or a total: {count}.")
+        yield _finding(mend, words, looked, count=len(pieces))
     if back:
         words = N_("{log}: answers that another program had saved in its own way, and that are back: {count}.")
         looked = N_("{log}: answers that another program saved in its own way, and that can be read: {count}.")
         yield _finding(mend, words, looked, count=back)
-    if gone := lost(left, log.read(Cursor()).outcomes):
+    if gone := lost(left, rows):
         words = N_(
             "{log}: answers in {aside} that cannot be read: {count}, people: {people}. Another program, a person or "
             "the disk changed them after they were saved. Put {log} back as it was, from a copy, and run this again. "
             "If they may go for good, delete {aside} yourself."
         )
         yield Finding(FindingState.OPEN, words, {"count": len(gone), "people": len(set(gone.values()))})
-    elif left:
-        words = N_(
-            "{log}: pieces in {aside} that hold no whole answer: {count}. A writer died before it said “Saved”, or a "
-            "person wrote there. Look at them in a text editor; --drop deletes them."
-        )
-        yield Finding(FindingState.OPEN, words, {"count": len(left)})
+        return
+    for remark in on_pieces(log.path.name, left, rows):
+        yield Finding(FindingState.OPEN, remark.text, remark.values)
+        words = N_("{log}: look in a text editor at what lies in {aside}. --drop deletes it.")
+        yield from [Finding(FindingState.OPEN, words)] if log.set_aside() else []
 
 
 def _doubles(log: CsvLog, mend: bool) -> Iterator[Finding]:

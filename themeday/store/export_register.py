@@ -55,7 +55,7 @@ class Deleted:
     missing: tuple[Path, ...] = ()
     #: What is still there, and why: a reason of the system, or an English text that can be translated.
     failed: tuple[tuple[Path, str], ...] = ()
-    #: Registers that cannot be read, or were damaged once and kept aside; what they name is not deleted.
+    #: As `unreadable` returns them.
     unreadable: tuple[Path, ...] = ()
 
 
@@ -119,17 +119,22 @@ def entries(data_folder: Path) -> tuple[ExportedFile, ...]:
         return ()
 
 
+def unreadable(data_folder: Path) -> tuple[Path, ...]:
+    """Return registers that cannot be read, or were damaged once and kept aside; what they name is not deleted."""
+    try:
+        damaged = _load(data_folder)[1]
+    except OSError:
+        damaged = True
+    return (*([data_folder / _NAME] if damaged else []), *_kept_aside(data_folder))
+
+
 def check(data_folder: Path) -> None:
     """Return when the register can be read, and always could.
 
     Raises:
         DataFolderError: it cannot, or could not once, and may name files that would not be deleted.
     """
-    try:
-        damaged = _load(data_folder)[1]
-    except OSError:
-        damaged = True
-    for path in (*([data_folder / _NAME] if damaged else []), *_kept_aside(data_folder)):
+    for path in unreadable(data_folder):
         raise DataFolderError(
             N_(
                 "{path} is damaged. It lists the exports, reports and copies that go when someone is erased or the day "

@@ -20,6 +20,10 @@ from themeday.store.json_files import load_json
 
 #: In the data folder of a day that was put together from several: of which.
 MERGED = "merged.json"
+MERGE_AGAIN = N_(
+    "Answers were deleted at one of the sites since this merge was made, and the merge with them. Merge again, with -o "
+    "{folder}."
+)
 _MARK = "day.json"
 _DOOR = "door"
 _IN_USE = ".in-use.lock"

@@ -26,7 +26,6 @@ ID_LENGTH = 36
 _ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=,)")
 _WHOLE_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CHECK_LENGTH = 2 * CHECK_SIZE
-_PARTICIPANT = COLUMNS.index("participant")
 # A row as `line` writes it: the id, fields that are quoted when they have to be and only then, the checksum. The module
 # csv would take four times as long to tell.
 _FIELD = rb'(?:[^",\r\n]*+|"(?![^",\r\n]*"(?!"))(?:[^"]++|"")*+")'
@@ -149,9 +148,13 @@ def _joined(frame: bytes) -> bytes:
     return b"".join(parts)
 
 
-def participant_in(row: Piece) -> bytes:
-    """Return whose an intact row is."""
-    return (row.fields or _joined(row.data)).split(b"\x1f", _PARTICIPANT + 1)[_PARTICIPANT]
+def fields_of(row: Piece) -> list[bytes]:
+    """Return the fields of an intact row, in column order."""
+    fields = (row.fields or _joined(row.data[: -len(END)])).split(b"\x1f")
+    if len(fields) != len(COLUMNS):  # an answer holds this character itself
+        (texts,) = csv.reader([row.data[: -len(END)].decode()], strict=True)
+        fields = [text.encode() for text in texts]
+    return fields
 
 
 def outcome_of(row: bytes, joined: bytes = b"") -> Outcome | None:

@@ -13,7 +13,6 @@ from themeday.store.cursors import Cursor, Reading
 from themeday.store.quarantine import Damage
 
 ID_TAKEN = N_("This id belongs to another outcome already. Nothing was changed.")
-_Key = tuple[str, str, str]
 
 
 @contextmanager
@@ -32,9 +31,9 @@ class AnswerIndex:
     """What rows say that were taken in one after another; nothing here knows where they come from."""
 
     def __init__(self) -> None:
-        self.latest: dict[_Key, Outcome] = {}
+        #: By chapter and item the row that counts of each participant, and how late that came; no tuple for each row.
         self.by_item: dict[tuple[str, str], dict[str, Outcome]] = {}
-        self.positions: dict[_Key, int] = {}
+        self.positions: dict[tuple[str, str], dict[str, int]] = {}
         self.taken = 0
 
     @classmethod
@@ -49,33 +48,45 @@ class AnswerIndex:
     def take(self, outcome: Outcome) -> None:
         """Take in the next row of the log."""
         self.taken += 1
-        key = (outcome.participant, outcome.chapter, outcome.item)
-        before = self.latest.get(key)
+        item, participant = (outcome.chapter, outcome.item), outcome.participant
+        answers = self.by_item.get(item)
+        if answers is None:
+            answers = self.by_item[item] = {}
+            self.positions[item] = {}
+        before = answers.get(participant)
         if before is not None and (before.revision, before.outcome_id) >= (outcome.revision, outcome.outcome_id):
             return
-        self.latest[key] = outcome
-        self.positions[key] = self.taken
-        self.by_item.setdefault((outcome.chapter, outcome.item), {})[outcome.participant] = outcome
+        answers[participant] = outcome
+        self.positions[item][participant] = self.taken
+
+    def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
+        """Return the row that counts."""
+        answers = self.by_item.get((chapter, item))
+        return None if answers is None else answers.get(participant)
+
+    def position(self, participant: str, chapter: str, item: str) -> int:
+        """Return how late the row that counts came; 0 when there is none."""
+        return self.positions.get((chapter, item), {}).get(participant, 0)
 
     def let_go(self, outcome: Outcome, before: tuple[Outcome, int] | None) -> None:
         """Take back the row that was taken in last, orders too, with what `standing` returned before."""
-        key, item = outcome.key, (outcome.chapter, outcome.item)
-        counted = self.positions[key] == self.taken
+        item, participant = (outcome.chapter, outcome.item), outcome.participant
+        answers, positions = self.by_item[item], self.positions[item]
+        counted = positions[participant] == self.taken
         self.taken -= 1
         if not counted:
             return
         if before is not None:
-            self.latest[key], self.positions[key] = before
-            self.by_item[item][outcome.participant] = before[0]
+            answers[participant], positions[participant] = before
             return
-        del self.latest[key], self.positions[key], self.by_item[item][outcome.participant]
-        if not self.by_item[item]:
-            del self.by_item[item]
+        del answers[participant], positions[participant]
+        if not answers:
+            del self.by_item[item], self.positions[item]
 
     def standing(self, outcome: Outcome) -> tuple[Outcome, int] | None:
         """Return the row that counts where this one would take its place, and its position; None without one."""
-        latest = self.latest.get(outcome.key)
-        return None if latest is None else (latest, self.positions[outcome.key])
+        latest = self.latest(*outcome.key)
+        return None if latest is None else (latest, self.position(*outcome.key))
 
 
 class OutcomeLog(ABC):
@@ -181,14 +192,14 @@ class OutcomeLog(ABC):
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the revision that counts, also when it is a withdrawal."""
-        return self._index.latest.get((participant, chapter, item))
+        return self._index.latest(participant, chapter, item)
 
     def position(self, participant: str, chapter: str, item: str) -> int:
         """Return how late in the log the revision that counts stands, 0 when there is none.
 
         What was written later is known by this and not by its time: a laptop's clock may be set back.
         """
-        return self._index.positions.get((participant, chapter, item), 0)
+        return self._index.position(participant, chapter, item)
 
     def answers(self, chapter: str, item: str) -> list[Outcome]:
         """Return everyone's answer to an item, withdrawals left out, in the order of first answering."""
@@ -200,8 +211,8 @@ class OutcomeLog(ABC):
         return [item for (c, item) in self._index.by_item if c == chapter and item.startswith(prefix)]
 
     def __iter__(self) -> Iterator[Outcome]:
-        """Return the revisions that count, withdrawals left out."""
-        return (outcome for outcome in self._index.latest.values() if not outcome.withdrawn)
+        """Return the revisions that count, withdrawals left out, item by item."""
+        return (outcome for answers in self._index.by_item.values() for outcome in answers.values() if outcome.value)
 
     def erase(self, participant: str, stand_in: str) -> int:
         """Really remove the rows of a participant and of the sides of a table; return how many.

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from themeday.errors import OutcomeRefused
 from themeday.model.outcomes import COLUMNS, Outcome
@@ -24,11 +25,13 @@ _DELIMITERS = ",;\t|"
 _ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 # Text in which every quote is in its place.
 _CSV = r'(?:(?:[^"{0}\r\n]*+|"(?:[^"]++|"")*+")(?:{0}|\r\n?|\n|\Z))*+'
+# A spreadsheet that takes UTF-8 for the code page of Windows, and saves that as UTF-8; five bytes mean nothing in it.
+_BYTE_OF = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(256)}
 _NEEDED = {"outcome_id", "participant", "item", "value"}
-_MOST_TITLES = 5  # lines
 _HEX = "[0-9a-f]"
 _ID = re.compile(rf"(?<![\w-]){_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}(?![\w-])")
 _CHECK = re.compile(rf"(?<![\w-]){_HEX}{{10}}(?![\w-])")
+_BETWEEN = re.compile(r"[,;\t|](?! )")  # in a sentence of someone a space follows
 _FEW = len(COLUMNS) - 3  # so many signs between its fields has a row that lost a column or two
 
 
@@ -120,8 +123,8 @@ def _seeming_rows(data: bytes) -> dict[str, str]:
 
 def readable(data: bytes) -> tuple[list[Outcome], bool]:
     """Return the outcomes that can be read of damaged bytes, and whether they are all there was."""
-    best: tuple[list[Outcome], bool] = ([], False)
-    for text in _texts(data):
+    best: tuple[list[Outcome], bool] = ([], _holds_remarks_only(data))
+    for text in () if best[1] else _texts(data):
         for delimiter in _DELIMITERS:
             if text.count(delimiter) >= _FEW:
                 best = max(best, _rows(text, delimiter), key=lambda pair: (len(pair[0]), pair[1]))
@@ -132,10 +135,10 @@ def readable(data: bytes) -> tuple[list[Outcome], bool]:
 
 def _texts(data: bytes) -> Iterator[str]:
     for encoding in _ENCODINGS:
-        try:
+        with suppress(UnicodeDecodeError):
             yield data.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
+    with suppress(UnicodeDecodeError, KeyError):
+        yield bytes(map(_BYTE_OF.__getitem__, data.decode("utf-8-sig"))).decode("utf-8-sig")
 
 
 def _rows(text: str, delimiter: str) -> tuple[list[Outcome], bool]:
@@ -154,10 +157,10 @@ def _rows(text: str, delimiter: str) -> tuple[list[Outcome], bool]:
         complete = False
     places: Mapping[str, int] = {name: at for at, name in enumerate(COLUMNS)}
     undoing = Undoing()
-    for row in _below_title(rows) if certain else rows:
+    for row in rows:
         if columns := _header(row):
             places = columns
-        elif any(cell.strip() for cell in row):
+        elif any(cell.strip() for cell in row) and not (certain and _is_remark(row)):
             whole = len(row) > max(places.values())
             outcome = undoing.outcome({name: row[at] for name, at in places.items()}) if whole else None
             if outcome:
@@ -175,7 +178,17 @@ def _header(row: list[str]) -> dict[str, int]:
     return {name: names.index(name) for name in COLUMNS if name in names} if _NEEDED.issubset(names) else {}
 
 
-def _below_title(rows: list[list[str]]) -> list[list[str]]:
-    """Return rows without a title, or the name of a delimiter, that someone put above the header."""
-    at = next((number for number, row in enumerate(rows[:_MOST_TITLES]) if _header(row)), 0)
-    return rows[at:] if all(sum(map(bool, row)) < 2 for row in rows[:at]) else rows
+def _holds_remarks_only(data: bytes) -> bool:
+    """Return whether damaged bytes are whole lines that a person put between the rows."""
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        return False
+    return data.endswith((b"\n", b"\r")) and all(_is_remark(_BETWEEN.split(line)) for line in lines)
+
+
+def _is_remark(row: list[str]) -> bool:
+    """Return whether a line of a table is no part of an answer: empty, a title, the name of a delimiter, a total."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    text = " ".join(cells)
+    return len(cells) < 3 and text.isprintable() and not (_ID.search(text) or _CHECK.search(text) or codes_in(text))

@@ -120,17 +120,13 @@ class _Exhibits:
         self.newcomer = self.join(nickname="")
         self.regular = self.join(nickname="Noor")
 
-    def page(self, who: Participant | None) -> Session:
-        """Return the page of one of the people, or the facilitator's."""
-        session = Session(self.day, self.records, self.secret, self.clock)
+    def page(self, who: Participant | None, records: Records | None = None) -> Session:
+        session = Session(self.day, self.records if records is None else records, self.secret, self.clock)
         session.bind(who, self.language, staff="" if who else "facilitator")
         return session
 
     def empty_day(self) -> Session:
-        """Return the facilitator's page of a day on which nothing happened yet."""
-        session = Session(self.day, Records.in_memory(), self.secret, self.clock)
-        session.bind(None, self.language, staff="facilitator")
-        return session
+        return self.page(None, Records.in_memory())
 
     def join(self, nickname: str) -> Session:
         """Let someone come in whom nobody met; the others are from the rehearsal."""
@@ -144,12 +140,10 @@ class _Exhibits:
         return card(self.guest, MARKDOWN.render(self.guest.say(text)))
 
     def poll(self) -> None:
-        """Let the pages see what the others did."""
         for session in (self.guest, self.staff, self.newcomer, self.regular):
             session.poll()
 
     def filled_in(self, question: Question) -> object:
-        """Return an answer to a question, in the language of the page."""
         say = self.guest.say
         answers: dict[Kind, object] = {
             Kind.TEXT: say(N_("That we both look for the same thing: someone who dares to ask.")),
@@ -220,15 +214,12 @@ def _votes_and_lists(exhibits: _Exhibits) -> Iterator[Card]:
             exhibits.staff.set_stage(CHAPTER, {f"ask:{vote.key}": "closed"})
         exhibits.poll()
         yield Vote(exhibits.regular, CHAPTER, vote)
-    yield exhibits.say(
-        N_("## A list that the facilitator lets through\n\nBefore, after, and as the facilitator sees it.")
-    )
+    yield exhibits.say(N_("## A list that the facilitator lets through\n\nBefore and after."))
     yield LiveList(exhibits.newcomer, CHAPTER, _HELP)
     written = exhibits.records.shared.answers("welcome", _HELP.key)
     exhibits.staff.set_stage("welcome", {let_item(text): str(text.revision) for text in written[:3]})
     exhibits.poll()
     yield LiveList(exhibits.newcomer, "welcome", _HELP)
-    yield LiveList(exhibits.staff, "welcome", _HELP)
 
 
 def _timers_and_tables(exhibits: _Exhibits) -> Iterator[Card]:

@@ -18,14 +18,13 @@ from themeday.room.participation import Participation
 from themeday.room.restarts import Restarted
 from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at
-from themeday.widgets.facilitator import console_chapters, console_dates, console_join, console_match, console_questions
+from themeday.widgets.facilitator import console_chapters, console_dates, console_match, console_questions, joining
 from themeday.widgets.facilitator.console_chapters import chapter_acts, chapters_panel, focus_of
 from themeday.widgets.facilitator.console_clock import clock_panel
 from themeday.widgets.facilitator.console_dates import Works, dates_acts, dates_panel, dates_works
-from themeday.widgets.facilitator.console_join import join_acts, join_panel
 from themeday.widgets.facilitator.console_match import IN_NO_LOG, Trial, match_acts, match_panel, match_works
 from themeday.widgets.facilitator.console_questions import moderated_answers, question_acts, question_rows
-from themeday.widgets.facilitator.joining import joined_text, role_counts
+from themeday.widgets.facilitator.joining import join_acts, join_panel, joined_text, role_counts
 from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.shared.attempts import attempt_name, tried
 from themeday.widgets.shared.background import Background
@@ -55,7 +54,7 @@ class Console(Card):
         ),
         **console_chapters.TEXTS,
         **console_questions.TEXTS,
-        **console_join.TEXTS,
+        **joining.TEXTS,
         **console_dates.TEXTS,
         **console_match.TEXTS,
     }
@@ -109,14 +108,13 @@ class Console(Card):
             self._work(kind, works, attempt)
         else:
             act = self._acts(message).get(kind)
-            status, text = tried(self.session, act or _nothing)
+            status, text = tried(self.session, act or (lambda: None))
             if act and status == "saved":
                 text = self.session.say(self.texts["done"])
                 self.refresh()  # what this page is considering is in no log
             self.notice = {"attempt": attempt, "ok": status == "saved", "text": text}
 
     def _acts(self, message: dict[str, Any]) -> dict[object, Callable[[], object]]:
-        """Return what is done at once, by the type of the message."""
         return {
             **chapter_acts(self.session, message),
             **question_acts(self, message),
@@ -127,7 +125,6 @@ class Console(Card):
         }
 
     def _works(self, message: dict[str, Any]) -> Works:
-        """Return what takes a while, by the type of the message."""
         return {**dates_works(self.session, message), **match_works(self.session, message, self._trial)}
 
     def _work(self, kind: str, works: Works, attempt: str) -> None:
@@ -207,7 +204,3 @@ def _not_seen(session: Session) -> list[str]:
     n = len(Participation(session.records).unseen)
     text = session.say_count("{n} joined and was not seen again", "{n} joined and were not seen again", n)
     return [text] if n else []
-
-
-def _nothing() -> None:
-    """Do what an unknown message asks."""

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from themeday.chapters import CHAPTERS
+from themeday.day.plan import Planned
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, format_time
 from themeday.room.session import Session
 from themeday.room.stage import Timer
-from themeday.widgets.facilitator.console_clock import local
 from themeday.widgets.shared.timer import TIMER_TEXTS
 
 TEXTS = {
@@ -42,16 +42,19 @@ def focus_of(session: Session) -> str:
 
 def chapters_panel(session: Session) -> dict[str, Any]:
     """Return what is open, what comes next, and all parts of the day."""
-    focus, running = focus_of(session), bool(session.stage.current)
+    say, focus, running = session.say, focus_of(session), bool(session.stage.current)
     agenda = {plan.key: plan.minutes for plan in session.day.agenda}
     keys = list(agenda)
+    titles = {key: say(chapter.title) for key, chapter in CHAPTERS.items()}
+    now = say(N_("Nothing is open. Last: {title}."), title=titles[focus]) if focus and not running else ""
+    coming = (keys[keys.index(focus) + 1 :] if focus in agenda else keys)[:1]
     return {
         "running": running,
-        "focus": _now(session, focus),
-        "line": session.say(CHAPTERS[focus].projector) if focus and running else "",
+        "focus": now or titles.get(focus) or say(N_("Nothing is open yet. People can join already.")),
+        "line": say(CHAPTERS[focus].projector) if focus and running else "",
         "minutes": agenda.get(focus, 10),
-        "next": _next(session, keys[keys.index(focus) + 1 :] if focus in agenda else keys),
-        "chapters": [_chapter(session, key) for key in agenda],
+        "next": {"key": coming[0], "text": say(N_("Start: {title}"), title=titles[coming[0]])} if coming else {},
+        "chapters": [_chapter(session, plan, agenda[plan.key]) for plan in session.day.planned()],
     }
 
 
@@ -100,30 +103,14 @@ def _set_timer(session: Session, act: object, minutes: object) -> None:
     session.set_stage("", {"timer": timer.to_text()})
 
 
-def _next(session: Session, coming: list[str]) -> dict[str, str]:
-    if not coming:
-        return {}
-    title = session.say(CHAPTERS[coming[0]].title)
-    return {"key": coming[0], "text": session.say(N_("Start: {title}"), title=title)}
-
-
-def _now(session: Session, focus: str) -> str:
-    if not focus:
-        return session.say(N_("Nothing is open yet. People can join already."))
-    title = session.say(CHAPTERS[focus].title)
-    return title if session.stage.current else session.say(N_("Nothing is open. Last: {title}."), title=title)
-
-
-def _chapter(session: Session, key: str) -> dict[str, Any]:
-    say, stage = session.say, session.stage
-    planned = {plan.key: plan.start for plan in session.day.planned()}
-    minutes = {plan.key: plan.minutes for plan in session.day.agenda}
+def _chapter(session: Session, plan: Planned, minutes: int) -> dict[str, Any]:
+    say, stage, key = session.say, session.stage, plan.key
     parts = [
-        say(N_("planned {time}"), time=planned[key].strftime("%H:%M")),
-        session.say_count("{n} minute", "{n} minutes", minutes[key]),
+        say(N_("planned {time}"), time=plan.start.strftime("%H:%M")),
+        session.say_count("{n} minute", "{n} minutes", minutes),
     ]
     opened = stage.opened_at(key)
-    if opened and local(opened).date() == local(session.clock.now()).date():
+    if opened and opened.astimezone().date() == session.clock.today():
         parts.append(say(N_("started {time}"), time=format_time(opened.astimezone())))
     status, button = "", say(N_("Start"))
     if stage.current == key:

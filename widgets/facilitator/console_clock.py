@@ -33,12 +33,12 @@ def minutes_behind(session: Session, now: datetime) -> int | None:
 
     Counted in time used by the parts: the agenda knows no breaks, so a break, long or short, makes nobody late.
     """
-    runs = _runs(session, local(now))
+    runs = _runs(session, now.astimezone())
     if not runs:
         return None
     minutes = {plan.key: plan.minutes for plan in session.day.agenda}
     order = list(minutes)
-    starts = {plan.key: local(datetime.combine(session.day.date, plan.start)) for plan in session.day.planned()}
+    starts = {plan.key: datetime.combine(session.day.date, plan.start).astimezone() for plan in session.day.planned()}
     first, begin, end = runs[0]
     late = timedelta()
     if begin.date() == session.day.date:  # a rehearsal may be held on any day, at any hour
@@ -58,24 +58,19 @@ def minutes_behind(session: Session, now: datetime) -> int | None:
 
 
 def _runs(session: Session, now: datetime) -> list[tuple[str, datetime, datetime]]:
-    """Return the parts that were held today, in order, each with its begin and end in local time."""
+    """Return the parts that were held today, in order, each with its begin and end in local time.
+
+    Aware: on the night of a clock change, two moments are as far apart as they were, not as the clock says.
+    """
     stage = session.stage
     runs = []
     for plan in session.day.agenda:
         opened = stage.opened_at(plan.key)
-        if opened is None or local(opened).date() != now.date():
+        if opened is None or (begin := opened.astimezone()).date() != now.date():
             continue
         state = session.records.stage.latest(STAFF, plan.key, "state")
         if plan.key == stage.current:
-            runs.append((plan.key, local(opened), now))
+            runs.append((plan.key, begin, now))
         elif state and state.value == "closed":
-            runs.append((plan.key, local(opened), local(datetime.fromisoformat(state.recorded_at))))
+            runs.append((plan.key, begin, datetime.fromisoformat(state.recorded_at).astimezone()))
     return sorted(runs, key=lambda run: run[1])
-
-
-def local(moment: datetime) -> datetime:
-    """Return a moment as the laptop's clock shows it.
-
-    Aware: on the night of a clock change, two moments are as far apart as they were, not as the clock says.
-    """
-    return moment.astimezone()

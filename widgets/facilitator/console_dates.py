@@ -7,7 +7,7 @@ from typing import Any
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
-from themeday.model.people import Participant, derived_code
+from themeday.model.people import Participant
 from themeday.room.dates import counting, planning, reading, running_rounds
 from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
@@ -84,11 +84,6 @@ def dates_works(session: Session, message: dict[str, Any]) -> Works:
     }
 
 
-def handle(session: Session, code: str) -> str:
-    """Return what the console's browser knows someone by; it learns no codes."""
-    return derived_code(session.secret or b"demo", "console", code, 12)
-
-
 def by_name(people: Iterable[Participant]) -> list[Participant]:
     """Return people sorted by their names."""
     return sorted(people, key=lambda who: (who.name.casefold(), who.code))
@@ -96,7 +91,7 @@ def by_name(people: Iterable[Participant]) -> list[Participant]:
 
 def _code(session: Session, given: object) -> str:
     for who in Participation(session.records).persons:
-        if handle(session, who.code) == given:
+        if session.handle("console", who.code) == given:
             return who.code
     raise PairingRefused(N_("Choose someone first."))
 
@@ -111,7 +106,7 @@ def _people(session: Session) -> list[dict[str, Any]]:
             return session.say(N_("{who}, not seen again"), who=who.name_and_unit)
         return who.name_and_unit
 
-    return [{"handle": handle(session, who.code), "text": told(who)} for who in by_name(now.persons)]
+    return [{"handle": session.handle("console", who.code), "text": told(who)} for who in by_name(now.persons)]
 
 
 def _fields(session: Session, dating: counting.Dating) -> list[dict[str, Any]]:

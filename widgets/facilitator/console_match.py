@@ -14,7 +14,7 @@ from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.text.shown import side_by_side
-from themeday.widgets.facilitator.console_dates import Works, by_name, handle
+from themeday.widgets.facilitator.console_dates import Works, by_name
 from themeday.widgets.shared.counting import decimal
 
 TEXTS = {
@@ -61,7 +61,6 @@ class Trial:
     cost: Change | None = None
 
     def forget(self) -> None:
-        """Consider nothing any more."""
         self.young_colleague, self.leader, self.cost = "", "", None
 
 
@@ -70,7 +69,16 @@ def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
     match = counting.matching(session)
     return {
         "board": {"state": board.board_state(session), "text": _board(session)},
-        "willing": " ".join([_willing(session, match), *_raters(session)]),
+        "willing": " ".join(
+            [
+                session.say(
+                    N_("{willing} said yes to being matched; {undecided} have not answered."),
+                    willing=match.willing,
+                    undecided=match.undecided,
+                ),
+                *_raters(session),
+            ]
+        ),
         "made": match.made,
         "published": match.published,
         "match": _matched(session, match),
@@ -131,7 +139,7 @@ def _among(session: Session, side: int, given: object, empty: bool = False) -> s
     if empty and not given:
         return ""
     for pair in Participation(session.records).match_pairs:
-        if handle(session, pair[side]) == given:
+        if session.handle("console", pair[side]) == given:
             return pair[side]
     raise PairingRefused(N_("Choose someone first."))
 
@@ -148,22 +156,14 @@ def _board(session: Session) -> str:
     )
 
 
-def _willing(session: Session, match: counting.Matching) -> str:
-    return session.say(
-        N_("{willing} said yes to being matched; {undecided} have not answered."),
-        willing=match.willing,
-        undecided=match.undecided,
-    )
-
-
 def _raters(session: Session) -> list[str]:
     """Return whose ratings the match would follow, in counts, once there are dates to rate."""
     if not reading.round_now(session):
         return []
     raters = counting.raters(session)
     text = N_("Ratings came from {young_rated} of {young} young colleagues and {leaders_rated} of {leaders} leaders.")
-    lines = [session.say(text, **{**asdict(raters), "young": raters.young_colleagues})]
-    if not raters.young_rated or not raters.leaders_rated:
+    lines = [session.say(text, **raters)]
+    if not raters["young_rated"] or not raters["leaders_rated"]:
         text = N_("Of a side without ratings only counts what people want to learn and have to offer.")
         lines.append(session.say(text))
     return lines
@@ -178,7 +178,6 @@ def _matched(session: Session, match: counting.Matching) -> list[str]:
         say_count(
             "{n} person who said yes has no partner.", "{n} people who said yes have no partner.", match.unmatched
         ),
-        *_fallen(session, match),
         session.say(N_("No two people would rather be together than with whom they are matched."))
         if not match.blocking
         else say_count(
@@ -187,25 +186,21 @@ def _matched(session: Session, match: counting.Matching) -> list[str]:
             match.blocking,
         ),
     ]
+    if match.fallen:  # one sentence for all causes, because one of them is a private choice
+        lines.insert(
+            2,
+            say_count(
+                "{n} pair fell away since the match was made: one of the two went home, has another role or unit, or "
+                "is not in it any more. Make the match again.",
+                "{n} pairs fell away since the match was made: one of the two went home, has another role or unit, or "
+                "is not in it any more. Make the match again.",
+                match.fallen,
+            ),
+        )
     if match.by_hand:
         lines.append(say_count("{n} pair was made by hand.", "{n} pairs were made by hand.", match.by_hand))
     seed = N_("The lot that settles what is equal has the number {seed}: the date of the day.")
     return [*lines, session.say(seed, seed=reading.lot(session))]
-
-
-def _fallen(session: Session, match: counting.Matching) -> list[str]:
-    if not match.fallen:
-        return []
-    # One sentence for all causes, because one of them is a private choice.
-    return [
-        session.say_count(
-            "{n} pair fell away since the match was made: one of the two went home, has another role or unit, or is "
-            "not in it any more. Make the match again.",
-            "{n} pairs fell away since the match was made: one of the two went home, has another role or unit, or is "
-            "not in it any more. Make the match again.",
-            match.fallen,
-        )
-    ]
 
 
 def _compared(session: Session, match: counting.Matching) -> dict[str, Any]:
@@ -265,7 +260,7 @@ def _example(session: Session, match: counting.Matching) -> dict[str, Any]:
     chosen = reading.example_pair(session)
     pairs = [
         {
-            "handle": handle(session, young),
+            "handle": session.handle("console", young),
             "text": side_by_side(*(session.records.participant(code).name for code in (young, leader)), between=" – "),  # type: ignore[union-attr]
             "chosen": (young, leader) == chosen,
         }
@@ -276,17 +271,11 @@ def _example(session: Session, match: counting.Matching) -> dict[str, Any]:
 
 def _options(session: Session, codes: Sequence[str]) -> list[dict[str, str]]:
     people = [who for code in codes if (who := session.records.participant(code))]
-    return [{"handle": handle(session, who.code), "text": who.name_and_unit} for who in by_name(people)]
+    return [{"handle": session.handle("console", who.code), "text": who.name_and_unit} for who in by_name(people)]
 
 
 def _rows(session: Session, columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the measures of some matches, each as words with a text per match."""
-
-    def number(value: float | None) -> str:
-        return "–" if value is None else decimal(session, value)
-
-    def share(value: float | None) -> str:
-        return "–" if value is None else f"{round(100 * value)}%"
 
     def ranks(counts: Sequence[Sequence[int]]) -> str:
         return ", ".join(session.say(N_("{many}× {rank}"), many=many, rank=rank) for rank, many in counts)
@@ -295,8 +284,11 @@ def _rows(session: Session, columns: Sequence[dict[str, Any]]) -> list[dict[str,
         (N_("Pairs"), lambda match: str(match["pairs"])),
         (N_("Without a partner"), lambda match: str(match["unmatched_young_colleagues"] + match["unmatched_leaders"])),
         (N_("Would both rather be together"), lambda match: str(match["blocking_pairs"])),
-        (N_("Got a first choice"), lambda match: share(match["first_choice_share"])),
-        (N_("Mean rank"), lambda match: number(match["mean_rank"])),
+        (
+            N_("Got a first choice"),
+            lambda match: f"{match['first_choice_share']:.0%}" if match["pairs"] else "–",
+        ),
+        (N_("Mean rank"), lambda match: decimal(session, match["mean_rank"]) if match["pairs"] else "–"),
         (N_("Worst rank"), lambda match: str(match["worst_rank"] or "–")),
         (N_("Ranks, young colleagues"), lambda match: ranks(match["ranks_of_young_colleagues"]) or "–"),
         (N_("Ranks, leaders"), lambda match: ranks(match["ranks_of_leaders"]) or "–"),

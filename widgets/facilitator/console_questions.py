@@ -46,17 +46,17 @@ TEXTS = {
     "waits": N_("Waits for you"),
     "waiting": N_("waiting for you: {n}"),
 }
-QuestionRow = dict[str, Any]
 
 
-def question_rows(session: Session, chapter: str) -> list[QuestionRow]:
+def question_rows(session: Session, chapter: str) -> list[dict[str, Any]]:
     """Return what can be opened, closed and shown in a chapter, with how many answered."""
     say = session.say
     rows = []
     for question in CHAPTERS[chapter].questions:
         row = _row(session, chapter, question.key, say(question.ask), question.items)
         if question.revealable:
-            n = question_result(session, chapter, question)["n"]
+            result = question_result(session, chapter, question)
+            n = result["n"] + result["waiting"]
             row["counts"] += " · " + session.say_count("{n} may be shown", "{n} may be shown", n)
             row["shows"] = [_show(session, chapter, question.key)]
         rows.append(row)
@@ -68,13 +68,15 @@ def question_rows(session: Session, chapter: str) -> list[QuestionRow]:
     elif chapter == "lessons":
         rows += [_lesson_row(session, lesson) for lesson in offered(session)]
         ask = say(N_("How sure people feel, before and after a lesson"))
-        note = say(N_("Averages of the room; lessons with fewer than five answers are left out."))
-        rows.append(_note_row(session, chapter, CONFIDENCE, ask, note, [_show(session, chapter, CONFIDENCE)]))
+        k = session.day.smallest_group
+        note = say(N_("Averages of the room; lessons with fewer than {k} answers are left out."), k=k)
+        shows = [_show(session, chapter, CONFIDENCE)]
+        rows.append({**_row(session, chapter, CONFIDENCE, ask, note=note), "shows": shows})
     elif chapter == "agreements":
         made = agreements.all_agreements(session.records)
         confirmed = sum(agreement.confirmed for agreement in made)
         note = say(N_("{begun} began, {confirmed} confirmed"), begun=len(made), confirmed=confirmed)
-        rows.append(_note_row(session, chapter, "agreements", say(N_("Agreements of the pairs")), note, []))
+        rows.append(_row(session, chapter, "agreements", say(N_("Agreements of the pairs")), note=note))
     return rows
 
 
@@ -101,8 +103,8 @@ def question_acts(card: Card, message: dict[str, Any]) -> dict[object, Callable[
     """Return what the facilitator can ask about questions and answers, by the type of the message."""
     session, on, key, handle = card.session, message.get("on") is True, message.get("key"), message.get("handle")
     return {
-        "ask": lambda: _open_or_close(session, key, on),
-        "show": lambda: _reveal(session, key, on),
+        "ask": lambda: _set(session, key, "ask", "open" if on else "closed"),
+        "show": lambda: _set(session, key, "show", "1" if on else ""),
         "hide": lambda: _hide(card, handle, on),
         "let": lambda: _let(card, handle),
         # Someone took it by mistake, or a phone died: another device goes on.
@@ -110,16 +112,12 @@ def question_acts(card: Card, message: dict[str, Any]) -> dict[object, Callable[
     }
 
 
-def _open_or_close(session: Session, key: object, on: bool) -> None:
-    chapter = focus_of(session)
-    if chapter and key in [row["key"] for row in question_rows(session, chapter) if row["askable"]]:
-        session.set_stage(chapter, {f"ask:{key}": "open" if on else "closed"})
-
-
-def _reveal(session: Session, key: object, on: bool) -> None:
-    chapter = focus_of(session)
-    if chapter and key in [show["key"] for row in question_rows(session, chapter) for show in row["shows"]]:
-        session.set_stage(chapter, {f"show:{key}": "1" if on else ""})
+def _set(session: Session, key: object, what: str, value: str) -> None:
+    """Open or close a question, or show it or not, if it has a button for that."""
+    rows = question_rows(session, chapter) if (chapter := focus_of(session)) else []
+    shows = (show["key"] for row in rows for show in row["shows"])
+    if key in ([row["key"] for row in rows if row["askable"]] if what == "ask" else shows):
+        session.set_stage(chapter, {f"{what}:{key}": value})
 
 
 def _hide(card: Card, handle: object, on: bool) -> None:
@@ -138,7 +136,7 @@ def _let(card: Card, handle: object) -> None:
 
 
 def _handle(card: Card, outcome: Outcome) -> str:
-    return card.handle("answer", f"{outcome.chapter}.{outcome.item}.{outcome.participant}")
+    return card.session.handle("answer", f"{outcome.chapter}.{outcome.item}.{outcome.participant}")
 
 
 def _waits(card: Card, key: str, outcome: Outcome) -> str:
@@ -170,7 +168,7 @@ def _texts(session: Session, chapter: str) -> Iterator[tuple[str, list[tuple[Out
         )
 
 
-def _lesson_row(session: Session, lesson: Lesson) -> QuestionRow:
+def _lesson_row(session: Session, lesson: Lesson) -> dict[str, Any]:
     begun, done = (len(who_answered(session, "lessons", [f"{lesson.slug}.{when}"])) for when in ("before", "after"))
     note = session.say(N_("{begun} began, {done} finished"), begun=begun, done=done)
     given = teaching(session, lesson.slug) is not None
@@ -178,30 +176,27 @@ def _lesson_row(session: Session, lesson: Lesson) -> QuestionRow:
         note = f"{session.say(N_('Is being given now'))} · {note}"
     on_screen = given or session.stage.revealed("lessons", lesson.slug)
     shows = [_show(session, "lessons", lesson.slug)] if on_screen else []
-    return {**_note_row(session, "lessons", lesson.slug, lesson.title, note, shows), "given": given}
+    return {**_row(session, "lessons", lesson.slug, lesson.title, note=note), "shows": shows, "given": given}
 
 
-def _row(session: Session, chapter: str, key: str, ask: str, items: tuple[str, ...]) -> QuestionRow:
+def _row(
+    session: Session, chapter: str, key: str, ask: str, items: tuple[str, ...] = (), note: str = ""
+) -> dict[str, Any]:
+    """Return a row about a question; with a note in place of how many answered, about what is not asked by itself."""
     answered = turnout(session, chapter, items)
     return {
         "key": key,
         "ask": ask,
-        "counts": answered.text,
-        "part": answered.n / answered.expected if answered.expected else 0,
-        "askable": True,
+        "counts": note or answered.text,
+        "part": answered.n / answered.expected if answered.expected and not note else 0,
+        "askable": not note,
         "open": session.stage.accepts(chapter, key),
         "shows": [],
     }
 
 
-def _note_row(session: Session, chapter: str, key: str, ask: str, note: str, shows: list[QuestionRow]) -> QuestionRow:
-    """Return a row about something that is not asked by itself, with a note in place of how many answered."""
-    row = _row(session, chapter, key, ask, ())
-    return {**row, "counts": note, "part": 0, "askable": False, "shows": shows}
-
-
 def _show(
     session: Session, chapter: str, key: str, show: str = "show", unshow: str = "unshow", status: str = "is_shown"
-) -> QuestionRow:
+) -> dict[str, Any]:
     on = session.stage.revealed(chapter, key)
     return {"key": key, "on": on, "label": unshow if on else show, "status": status}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from statistics import fmean
 from typing import Any
 
 import traitlets
 
-from themeday import results
 from themeday.chapters import CHAPTERS
+from themeday.chapters.lessons import confidence
 from themeday.i18n import N_, format_time
 from themeday.model.changes import Topics
+from themeday.model.labels import comparable
+from themeday.report.disclosure.batches import in_batches
 from themeday.report.disclosure.response import enough_answers
 from themeday.report.disclosure.tips import all_tips_told
+from themeday.results.reading import countable, without_codes
 from themeday.room.dates.reading import byes_of, example_pair, round_now, rounds_of, tables_of
 from themeday.room.dates.running_rounds import bell_rings
 from themeday.room.participation import Participation
@@ -187,34 +191,43 @@ class Projector(Card):
         return {}
 
     def _lessons(self) -> list[dict[str, Any]]:
-        session = self.session
-        measured = {summary.slug: summary for summary in results.lessons(session.records, k=session.day.smallest_group)}
-        shown = session.stage.revealed("lessons", CONFIDENCE)
-        rows = []
-        for lesson in offered(session):
-            row: dict[str, Any] = {
+        minutes = ((lesson, lesson.minutes) for lesson in offered(self.session))
+        shown = self.session.stage.revealed("lessons", CONFIDENCE)
+        return [
+            {
                 "title": lesson.title,
-                "minutes": session.say_count("{n} minute", "{n} minutes", lesson.minutes),
+                "minutes": self.session.say_count("{n} minute", "{n} minutes", n),
                 "bars": [],
+                **(self._confidence(lesson.slug) if shown else {}),
             }
-            summary = measured.get(lesson.slug)
-            if shown and summary and enough_answers(min(summary.before.n, summary.after.n), session.day):
-                row["bars"] = [
-                    {
-                        "when": when,
-                        "mean": decimal(session, side.mean),
-                        "part": round(side.mean / side.counts[-1][0], 3),
-                    }
-                    for when, side in (("before", summary.before), ("after", summary.after))
-                    if side.mean is not None
-                ]
-                row["n_text"] = session.say_count("{n} answer", "{n} answers", min(summary.before.n, summary.after.n))
-            rows.append(row)
-        return rows
+            for lesson, n in minutes
+        ]
+
+    def _confidence(self, slug: str) -> dict[str, Any]:
+        """Return how sure people felt before and after a lesson, once enough answered both."""
+        session, k = self.session, self.session.day.smallest_group
+        since = session.stage.revealed_at("lessons", CONFIDENCE)
+        steps: dict[str, list[int]] = {}
+        for when in ("before", "after"):
+            item = f"{slug}.{when}"
+            given = countable(session.records, "lessons", [item], k)
+            seen = in_batches(session.records, ("lessons", item), given, k, since=since)
+            steps[when] = [int(outcome.value) for outcome in seen if outcome.value.isdecimal()]
+        n = min(map(len, steps.values()))
+        if not enough_answers(n, session.day):
+            return {}
+        high = confidence(slug, "after").high
+        bars = [
+            {"when": when, "mean": decimal(session, fmean(of)), "part": round(fmean(of) / high, 3)}
+            for when, of in steps.items()
+        ]
+        return {"bars": bars, "n_text": session.say_count("{n} answer", "{n} answers", n)}
 
     def _tips(self) -> dict[str, Any]:
         session = self.session
         if session.stage.revealed("closing", VOTES):
+            unnamed = without_codes(session.records)
+            seen = {comparable(unnamed(outcome.value)) for _, outcome in shared_tips(session)}
             tips = [
                 {
                     "kind": tip.kind,
@@ -222,6 +235,7 @@ class Projector(Card):
                     "votes": session.say(N_("at least {n}"), n=tip.votes) if tip.votes else "",
                 }
                 for tip in all_tips_told(session.records, session.day.smallest_group)
+                if comparable(tip.text) in seen
             ]
         elif session.stage.revealed("closing", TIPS):
             # While people vote they see no standing, or they would follow it.

@@ -11,11 +11,7 @@ from themeday.store.records import STAFF
 
 
 def day_topics(session: Session, chapter: str) -> Topics:
-    """Return what is shown of the day as a whole, and of one chapter, follows from.
-
-    Args:
-        chapter: key of the chapter that is shown; empty for none.
-    """
+    """Return the topics of what is shown of the day as a whole, and of one chapter if there is one."""
     topics: set[Topic] = {*HERE, below("", participant=STAFF)}
     topics.update(*(staged(plan.key, "state", "opened") for plan in session.day.agenda))
     if chapter:

@@ -12,10 +12,8 @@ import traitlets
 from themeday.i18n import N_
 from themeday.room.environment import ENV_IDENTITY
 from themeday.room.session import Session
-from themeday.store.records import Records
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard
 from themeday.widgets.organiser.review_damage import Damaged
-from themeday.widgets.organiser.review_groups import answers_of, groups_of
 from themeday.widgets.organiser.review_outcomes import outcome_table
 from themeday.widgets.organiser.review_pairs import pairs_and_agreements, weeks_later
 from themeday.widgets.organiser.review_response import two_rooms, who_took_part
@@ -36,12 +34,8 @@ REVIEW_CHAPTERS: dict[str, tuple[str, Callable[[ReviewCard], list[CardPart]] | N
     "advice": (N_("Do's and don'ts"), advice),
     "rooms": (N_("Two rooms side by side"), two_rooms),
     "question": (N_("Open one question"), one_question),
-    "outcomes": (N_("All outcomes"), outcome_table),
+    "outcomes": (N_("All answers in words"), outcome_table),
 }
-
-
-#: Those that can be told of one group.
-_OF_GROUPS = ("scales", "gains", "learning", "weeks_later")
 
 
 class Chapters(ReviewCard):
@@ -54,41 +48,25 @@ class Chapters(ReviewCard):
         "sort": N_("sort"),
         "picture": N_("Save as a picture"),
         "sort_back": N_("sort the other way round"),
+        "nothing": N_("Nothing found. Try another word."),
     }
     tabs = traitlets.List().tag(sync=True)
     tab = traitlets.Unicode("response").tag(sync=True)
 
     def __init__(self, session: Session) -> None:
         self.themes = FreeText(session, layout=ipywidgets.Layout(display="none"))
-        self._answers: Records | None = None  # of the group that was chosen
         super().__init__(session)
-
-    @property
-    def records(self) -> Records:
-        return self._answers or self.session.records
-
-    @property
-    def chosen_group(self) -> bool:
-        return self._answers is not None
 
     def content(self) -> list[CardPart]:
         title, draw = REVIEW_CHAPTERS[self.tab]
-        self._answers = self._answers_of_group() if self.tab in _OF_GROUPS else None
         self.title = self.session.say(title) if draw else ""
-        self.tabs = [{"key": key, "text": self.session.say(text)} for key, (text, _) in REVIEW_CHAPTERS.items()]
+        several = len(self.session.day.rooms) > 1
+        self.tabs = [
+            {"key": key, "text": self.session.say(text)}
+            for key, (text, _) in REVIEW_CHAPTERS.items()
+            if several or key != "rooms"
+        ]
         return draw(self) if draw else []
-
-    def _answers_of_group(self) -> Records | None:
-        """Offer whose answers to count; return those of the group that is chosen."""
-        kinds = [groups_of(self.session, kind) for kind in ("roles", "units", "rooms")]
-        groups = {group.key: group for of_kind in kinds if len(of_kind) > 1 for group in of_kind}
-        if not groups:
-            return None
-        names = [("", self.session.say(N_("Everyone"))), *((key, group.name) for key, group in groups.items())]
-        chosen = groups.get(self.choose("group", N_("Whose answers"), names))
-        if chosen is None:
-            return None
-        return self.session.records.cached((answers_of, chosen.key), lambda: answers_of(self.session, chosen))
 
     def receive(self, message: dict[str, Any]) -> None:
         """Open a chapter, or choose something in it."""

@@ -7,11 +7,16 @@ import { tell } from "../shared/telling";
 import { type Block, type Choose, drawn } from "./review_blocks";
 import { type Top, top } from "./review_top";
 
+interface Found extends Option {
+  /** Further words by which it is found. */
+  words?: string;
+}
+
 interface Choice {
   name: string;
   label: string;
   /** None for what is typed. */
-  options: Option[];
+  options: Found[];
   value: string;
   /** One of the options, found by typing: there are too many to look through. */
   typed: boolean;
@@ -61,7 +66,9 @@ function figures(model: Model<Figures>, el: HTMLElement): Stop {
       () => {
         put(
           choices,
-          model.get("choices").map((choice) => chooser(choice, `${id}-${choice.name}`, choose)),
+          model
+            .get("choices")
+            .map((choice) => chooser(choice, `${id}-${choice.name}`, choose, model.get("labels").nothing)),
         );
         choices.hidden = !choices.firstChild;
       },
@@ -100,7 +107,7 @@ function opener(model: Model<Figures>, tab: Option) {
   );
 }
 
-function chooser(choice: Choice, id: string, choose: Choose) {
+function chooser(choice: Choice, id: string, choose: Choose, nothing: string) {
   const label = h("label", { for: id }, choice.label);
   if (!choice.options.length) {
     let soon: ReturnType<typeof setTimeout>;
@@ -116,7 +123,7 @@ function chooser(choice: Choice, id: string, choose: Choose) {
     });
     return h("div", { class: "td-grow" }, label, input);
   }
-  if (choice.typed) return found(choice, label, id, choose);
+  if (choice.typed) return found(choice, label, id, choose, nothing);
   const input: HTMLSelectElement = h(
     "select",
     {
@@ -132,8 +139,8 @@ function chooser(choice: Choice, id: string, choose: Choose) {
   return h("div", { class: "td-grow" }, label, input);
 }
 
-/** A field in which some words of an option bring it up. */
-function found(choice: Choice, label: HTMLElement, id: string, choose: Choose) {
+/** A field in which some words of an option bring it up; the arrow keys go through what was found, Enter takes it. */
+function found(choice: Choice, label: HTMLElement, id: string, choose: Choose, nothing: string) {
   const [none, ...options] = choice.options;
   const chosen = options.find((option) => option.key === choice.value);
   const list = h("ul", { id: `${id}-list`, class: "td-found" });
@@ -150,23 +157,40 @@ function found(choice: Choice, label: HTMLElement, id: string, choose: Choose) {
       input.select();
       look("");
     },
+    onkeydown: (event: KeyboardEvent) => {
+      if (event.key === "Enter") list.querySelector("button")?.click();
+    },
   });
+  const take = (option: Found) => {
+    input.value = option.text; // also when it was chosen already, and nothing is drawn anew
+    list.hidden = true;
+    choose(choice.name, option.key);
+  };
+  const step = (event: KeyboardEvent) => {
+    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const stops = [input, ...list.querySelectorAll("button")];
+    stops[stops.indexOf(document.activeElement as HTMLButtonElement) + way]?.focus();
+  };
   const look = (typed: string) => {
     const words = typed.toLowerCase().split(/\s+/);
-    const fit = options.filter((option) => words.every((word) => option.text.toLowerCase().includes(word)));
+    const fit = options.filter((option) => {
+      const text = `${option.text} ${option.words ?? ""}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
     refill(
       list,
       fit
         .slice(0, MOST_FOUND)
-        .map((option) =>
-          h("li", {}, h("button", { type: "button", onclick: () => choose(choice.name, option.key) }, option.text)),
-        ),
+        .map((option) => h("li", {}, h("button", { type: "button", onclick: () => take(option) }, option.text))),
       fit.length > MOST_FOUND ? h("li", { class: "td-why" }, `+ ${fit.length - MOST_FOUND}`) : null,
+      fit.length ? null : h("li", { class: "td-why", role: "status" }, nothing),
     );
-    list.hidden = !fit.length;
+    list.hidden = false;
   };
   list.hidden = true;
-  return h("div", { class: "td-grow" }, label, input, list);
+  return h("div", { class: "td-grow", onkeydown: step }, label, input, list);
 }
 
 export default {

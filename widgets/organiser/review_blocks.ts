@@ -31,6 +31,8 @@ interface Table {
   columns: string[];
   rows: [string, ...(string | Measured)[]][];
   pages?: Pages;
+  /** Its cells are words: on a phone each row is a card. */
+  words?: boolean;
   /** By which column it is sorted, with a minus the other way round; only of what can be sorted. */
   sort?: string;
 }
@@ -73,7 +75,7 @@ function table(block: Table, id: string, t: Words, choose: Choose): Child {
       { class: "td-scroll", id, role: "group", tabindex: "0", "aria-labelledby": `${id}-name` },
       h(
         "table",
-        { class: "td-table", "aria-labelledby": `${id}-name` },
+        { class: block.words ? "td-table td-words" : "td-table", "aria-labelledby": `${id}-name` },
         h("thead", {}, h("tr", {}, heads)),
         h(
           "tbody",

@@ -9,13 +9,7 @@ from typing import Any
 import traitlets
 
 from themeday.i18n import N_
-from themeday.model.questions import Option, Question
-from themeday.report.disclosure.suppression import at_least
-from themeday.report.numbers import with_interval
-from themeday.results import ScaleSummary
-from themeday.results.intervals import Estimate
 from themeday.room.session import Session
-from themeday.store.records import Records
 from themeday.widgets.shared.card import Card, front_end
 
 #: How many rows of a list stand on the page together.
@@ -43,16 +37,6 @@ class ReviewCard(Card):
         super().__init__(session, name=type(self).__name__.lower(), **kwargs)
 
     @property
-    def records(self) -> Records:
-        """Return what is counted."""
-        return self.session.records
-
-    @property
-    def chosen_group(self) -> bool:
-        """Return whether only the answers of some people are counted."""
-        return False
-
-    @property
     def k(self) -> int:
         """Return how many people make a group of which may be told."""
         return self.session.day.smallest_group
@@ -62,9 +46,11 @@ class ReviewCard(Card):
         self._offered = []
         with self.hold_sync():
             self.title = self.labels.get("title", "")
-            # Words of a chosen group would say of whom they are; of two groups in turn, of one person.
-            parts = enumerate(part for part in self.content() if part["kind"] != "quotes" or not self.chosen_group)
-            self.blocks = [self._one_page(part, f"page.{self.title}.{place}") for place, part in parts]
+            parts = self.content()
+            if any(choice["name"] == "group" and choice["value"] for choice in self._offered):
+                # Words of a chosen group would say of whom they are; of two groups in turn, of one person.
+                parts = [part for part in parts if part["kind"] != "quotes"]
+            self.blocks = [self._one_page(part, f"page.{self.title}.{n}") for n, part in enumerate(parts)]
             self.choices = self._offered
 
     def content(self) -> list[CardPart]:
@@ -83,7 +69,15 @@ class ReviewCard(Card):
             self.chosen[name] = value[:_LONGEST_SEARCH]
             self.refresh()
 
-    def choose(self, name: str, label: str, options: Iterable[tuple[str, str]], *, typed: bool = False) -> str:
+    def choose(
+        self,
+        name: str,
+        label: str,
+        options: Iterable[tuple[str, str]],
+        *,
+        typed: bool = False,
+        words: Mapping[str, str] | None = None,
+    ) -> str:
         """Offer something to choose above the figures; return what is chosen, the first option to begin with.
 
         Args:
@@ -91,8 +85,9 @@ class ReviewCard(Card):
             label: English, as marked with `N_`.
             options: key and text, in the reader's language.
             typed: an option is found by typing words of it; the first one stands for none.
+            words: further words by which an option is found, by its key.
         """
-        listed = [{"key": key, "text": text} for key, text in options]
+        listed = [{"key": key, "text": text, "words": (words or {}).get(key, "")} for key, text in options]
         keys = [option["key"] for option in listed]
         if self.chosen.get(name) not in keys:
             self.chosen[name] = keys[0]
@@ -134,65 +129,9 @@ class ReviewCard(Card):
         text = self.session.say(where, start=start + 1, end=start + len(page), total=len(rows))
         return {**part, key: page, "pages": {"name": name, "at": at, "last": last, "text": text}}
 
-    def average(self, summary: ScaleSummary) -> object:
-        """Return an average as a cell: with its 95 % interval, or that there are too few to say."""
-        if not summary.n:
-            return "–"
-        estimate = summary.estimate
-        if estimate is None:
-            return self.session.say_count("too few to say (1 answer)", "too few to say ({n} answers)", summary.n)
-        steps = [step for step, _ in summary.counts]
-        text = f"{self.interval(estimate)}, n = {summary.n}"
-        return measured(text, estimate.value - steps[0], steps[-1] - steps[0])
-
-    def interval(self, estimate: Estimate | None, pattern: str = "0.0") -> str:
-        """Return an estimate with its 95 % interval in words, or that there are too few to say.
-
-        Args:
-            pattern: of its numbers, as Babel writes them.
-        """
-        return with_interval(self.session.language, estimate, pattern)
-
     def counted(self, caption: str, n: int) -> str:
         """Return a caption with the number of answers behind it."""
         return self.session.say_count("{caption} (1 answer)", "{caption} ({n} answers)", n, caption=caption)
-
-    def bars(self, caption: str, heads: Sequence[str], counts: Mapping[str, int], n: int) -> CardPart:
-        """Return a table with a bar for each answer.
-
-        Args:
-            heads: of its two columns, English.
-            counts: how many gave each answer.
-            n: of how many.
-        """
-        rows = [[name, self.number(count, n)] for name, count in counts.items()]
-        return table(caption, list(map(self.session.say, heads)), rows)
-
-    def number(self, count: int, n: int, most: int = 0, text: str = "") -> dict[str, object]:
-        """Return a number as a cell with its bar; of a chosen group a lower bound, which gives nobody in it away.
-
-        Args:
-            n: of how many.
-            most: the number whose bar is full; n otherwise.
-            text: what stands there in the place of an exact number.
-        """
-        if not self.chosen_group:
-            return measured(text or str(count), count, most or n)
-        bound = at_least(count, n, self.k) or 0
-        words = self.session.say(N_("at least {n}"), n=bound) if bound < n else str(n)
-        return measured(words if bound else "–", bound, most or n)
-
-    def options(self, options: Iterable[Option], answers: Sequence[str]) -> dict[str, int]:
-        """Return how often each option is among some answers."""
-        return {self.session.say(option.text): answers.count(option.key) for option in options}
-
-    def steps(self, question: Question) -> dict[int, str]:
-        """Return the steps of a scale with what its ends mean."""
-        ends = {question.low: question.low_text, question.high: question.high_text}
-        return {
-            step: f"{step}  {self.session.say(ends.get(step, ''))}".strip()
-            for step in range(question.low, question.high + 1)
-        }
 
 
 def paragraph(words: str) -> CardPart:

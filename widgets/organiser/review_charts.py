@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
-from themeday import results
 from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import GAINED
+from themeday.chapters.closing import GAINED, USEFUL
+from themeday.chapters.expectations import THEMES
 from themeday.i18n import N_, SPOKEN
-from themeday.report.disclosure.suppression import protect
-from themeday.report.numbers import written
-from themeday.results.frequencies import FrequencyTable
+from themeday.model.questions import Option
+from themeday.report.disclosure.suppression import Cell, Table, at_least
+from themeday.report.figures import ROLE_HEADINGS, ReportedDay, average_ends, part_name
+from themeday.report.numbers import PERCENT, written
+from themeday.results.intervals import ENOUGH_TO_COMPARE
 from themeday.results.measures import CONFIDENCE, EVERYONE
 from themeday.results.themes import Themes
 from themeday.results.themes.arranged import LOOSE
@@ -19,121 +23,186 @@ from themeday.room.session import Session
 from themeday.store import CsvLog
 from themeday.text.shown import side_by_side
 from themeday.widgets.organiser.review_card import CardPart
-from themeday.widgets.organiser.review_groups import Group, groups_of, scale_of_group
 
 TAKE_ALONG = "closing/take_along"
 _MOST_BARS = 5
-_MOST_TEXTS = 2_000  # of more, themes take longer than anyone waits for a page
-#: Name, before and after.
-FromTo = tuple[str, float, float]
+_SURE = (4, 3, 5)  # the step from which people are sure, or nearly so
+_MORNING, _CLOSING = N_("This morning, looking back"), N_("At the closing")
 
 
-def bars(session: Session, title: str, counts: Mapping[str, int], texts: Mapping[str, str] | None = None) -> CardPart:
-    """Return a chart with a bar for each name.
+class FromTo(NamedTuple):
+    """What changed: a name, the numbers before and after, and both as they are told."""
 
-    Args:
-        texts: what stands there in the place of a number, by name.
-    """
-    rows = [{"name": name, "n": n, "shown": (texts or {}).get(name, str(n))} for name, n in counts.items()]
-    said = "; ".join(f"{row['name']}: {row['shown']}" for row in rows)
-    return {"kind": "chart", "chart": "bars", "title": title, "text": said, "rows": rows}
+    name: str
+    before: float
+    after: float
+    shown: tuple[str, str]
 
 
-def changes(session: Session, kind: str, title: str, ends: tuple[str, str], of: Iterable[FromTo]) -> CardPart:
-    """Return a chart of what changed on a scale from 1 to 5.
+def bars(title: str, rows: Iterable[tuple[str, int, str]]) -> CardPart:
+    """Return a chart with a bar for each name, its number and what stands beside it; the longest first."""
+    first = sorted(rows, key=lambda row: -row[1])[:_MOST_BARS]
+    said = "; ".join(f"{name}: {shown}" for name, _, shown in first)
+    drawn = [{"name": name, "n": n, "shown": str(shown)} for name, n, shown in first]
+    return {"kind": "chart", "chart": "bars", "title": title, "text": said, "rows": drawn}
+
+
+def changes(
+    told: ReportedDay, kind: str, title: str, ends: tuple[str, str], of: Iterable[FromTo], *, high: int = 5
+) -> CardPart:
+    """Return a chart of what changed on a scale from 1 to 5, or of shares.
 
     Args:
         kind: "slope" for a few lines, "dots" for many.
         ends: what is before and what is after, English.
+        high: the end of the scale; 1 for shares.
     """
-    rows = [
-        {"name": name, "from": before, "to": after, "shown": [written(session.language, n) for n in (before, after)]}
-        for name, before, after in of
-    ]
+    rows = [{"name": row.name, "from": row.before, "to": row.after, "shown": list(row.shown)} for row in of]
     sentence = N_("{name}: from {before} to {after}")
-    said = "; ".join(
-        session.say(sentence, name=row["name"], before=row["shown"][0], after=row["shown"][1])  # type: ignore[index]
-        for row in rows
-    )
-    part = {"kind": "chart", "chart": kind, "title": title, "text": said, "changes": rows, "low": 1, "high": 5}
-    return {**part, "ends": [session.say(end) for end in ends]}
+    said = "; ".join(told.say(sentence, name=row.name, before=row.shown[0], after=row.shown[1]) for row in of)
+    scale = {"low": 0 if high == 1 else 1, "high": high, "ends": [told.say(end) for end in ends]}
+    return {"kind": "chart", "chart": kind, "title": title, "text": said, "changes": rows, **scale}
 
 
-def then_and_now(session: Session) -> list[CardPart]:
-    """Return how sure people were, looking back on the morning and at the end; each side by itself where it may."""
-    sides: list[tuple[str, Group | None]] = [(group.name, group) for group in groups_of(session, "roles")]
-    for among in (sides, [(session.say(N_("Everyone")), None)]):
-        told = [change for name, group in among if (change := _change(session, name, group))]
-        if told and len(told) == len(among):
-            title = session.say(N_("How sure people are about learning from someone so different"))
-            ends = N_("This morning, looking back"), N_("At the closing")
-            return [changes(session, "slope", title, ends, told)]
-    return []
+def sureness(told: ReportedDay, *, apart: bool = False) -> tuple[list[FromTo], int]:
+    """Return how sure people were, looking back on the morning and at the end, and 0: on average.
 
-
-def _change(session: Session, name: str, group: Group | None) -> FromTo | None:
-    then, now = (scale_of_group(session, key, group).estimate for key in CONFIDENCE[1:])
-    return (name, then.value, now.value) if then and now else None
-
-
-def taken_along(session: Session) -> list[CardPart]:
-    """Return the themes of what people take along; where there are too few, what they say they gained."""
-    shared, say = session.records.shared, session.say
-    log = shared.path.parent if isinstance(shared, CsvLog) else None
-    if 0 < len(shared.answers(*TAKE_ALONG.split("/"))) <= _MOST_TEXTS:
-        themes = [theme for theme in Themes(session.records, log).of(TAKE_ALONG) if theme.key != LOOSE]
-        people = {
-            theme.name or side_by_side(*theme.words[:3]): len({text.author for text in theme.answers})
-            for theme in themes
-        }
-        counts = {name: n for name, n in people.items() if n >= session.day.smallest_group}
-        if len(counts) > 1:
-            return [bars(session, say(N_("What people take along, by theme")), _first(counts))]
-    counts = _gained(session)
-    return [bars(session, say(CHAPTERS["closing"].question("gained").ask), _first(counts))] if counts else []
-
-
-def _gained(session: Session) -> dict[str, int]:
-    """Return how many people gained what; as in the report, nothing that very few or nearly all chose."""
-    people, told = results.count_people(session.records), {}
-    for option in GAINED:
-        n = len(session.records.shared.answers("closing", f"gained.{option.key}"))
-        chosen = FrequencyTable(f"gained.{option.key}", {EVERYONE: people}, {EVERYONE: {"yes": n, "no": people - n}})
-        if protect(chosen, session.day.smallest_group):
-            told[session.say(option.text)] = n
-    return told
-
-
-def _first(counts: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda item: -item[1])[:_MOST_BARS])
-
-
-def by_week(session: Session, title: str, days: Sequence[str]) -> list[CardPart]:
-    """Return a curve of how many of some dates have come by the end of each week.
-
-    Weeks are taken together until each has at least k dates or none, so that no date stands out.
+    Or which share took a step or a higher one, and that step: at most in the morning and at least at the end where
+    steps are taken together. Of everyone where sides are not told apart.
 
     Args:
-        days: ISO dates; others are left out.
+        apart: by role where that is told.
+    """
+    tables = [table for key in CONFIDENCE[1:] if (table := told.published.tables.get(key))]
+    if len(tables) < 2:
+        return [], 0
+    sides = {role.value: told.say(text) for role, text in ROLE_HEADINGS.items()}
+    by_role = [sides] if apart and all(sides.keys() <= table.cells.keys() for table in tables) else []
+    for strata in (*by_role, {EVERYONE: told.say(N_("Everyone"))}):
+        for step in (0, *_SURE):
+            changed = partial(_shares, step) if step else _averages
+            rows = [row for key, name in strata.items() if (row := changed(told, tables, key, name))]
+            if len(rows) == len(strata):
+                return rows, step
+    return [], 0
+
+
+def _averages(told: ReportedDay, tables: Sequence[Table], stratum: str, name: str) -> FromTo | None:
+    """Return the averages of two scales, where no steps are taken together."""
+    then, now = (average_ends(table, stratum) for table in tables)
+    if not then or not now or then[0] < then[1] or now[0] < now[1]:
+        return None
+    before, after = (written(told.language, ends[0], "0.0") for ends in (then, now))
+    return FromTo(name, then[0], now[0], (before, after))
+
+
+def _shares(step: int, told: ReportedDay, tables: Sequence[Table], stratum: str, name: str) -> FromTo | None:
+    """Return which share was sure; where it is told between two ends only, those nearest to each other."""
+    (low, then), (now, high) = (_upper(table, stratum, step) for table in tables)
+    if not 0 <= then <= now > 0:
+        return None
+    before, after = (written(told.language, part, PERCENT) for part in (then, now))
+    return FromTo(name, then, now, (before if low == then else f"≤ {before}", after if high == now else f"≥ {after}"))
+
+
+def _upper(table: Table, stratum: str, step: int) -> tuple[float, float]:
+    """Return between what the share lies that took a step or a higher one; below zero where too few answered."""
+    cells = table.cells.get(stratum) or table.overall
+    n = sum(cell.count for cell in cells)
+    if n < ENOUGH_TO_COMPARE or any(cell.at_least for cell in cells):
+        return -1, -1
+    low, high = (sum(cell.count for cell in cells if int(cell.group[end]) >= step) / n for end in (0, -1))
+    return low, high
+
+
+def then_and_now(told: ReportedDay) -> list[CardPart]:
+    """Return how sure people were, looking back on the morning and at the end; each side by itself where it may."""
+    rows, step = sureness(told, apart=True)
+    title = (
+        N_("How many are sure of learning from someone so different: {step} or more of 5")
+        if step
+        else N_("How sure people are about learning from someone so different")
+    )
+    ends = N_("This morning, looking back"), N_("At the closing")
+    said = told.say(title, step=step)
+    return [changes(told, "slope", said, ends, rows, high=1 if step else 5)] if rows else []
+
+
+def lesson_by_lesson(told: ReportedDay) -> list[CardPart]:
+    """Return how sure people felt before and after each lesson of which both averages are told."""
+    rows = []
+    for slug, title in told.lesson_titles.items():
+        tables = [told.published.tables.get(f"lessons/{slug}.{when}") for when in ("back", "after")]
+        both = [table for table in tables if table]
+        if len(both) == len(tables) and (row := _averages(told, both, EVERYONE, title)):
+            rows.append(row)
+    title, ends = told.say(N_("How sure people feel, lesson by lesson")), (N_("Before, looking back"), N_("After"))
+    return [changes(told, "dots", title, ends, rows)] if rows else []
+
+
+def pictures(session: Session, told: ReportedDay) -> list[CardPart]:
+    """Return two pictures of the day: how sure people became and what they take along, or else what comes nearest."""
+    learn = _ticked(told, "expectations/learn", THEMES, N_("What people want to learn"))
+    gained = _ticked(told, "closing/gained", GAINED, CHAPTERS["closing"].question("gained").ask)
+    drawn = [*then_and_now(told), *_taken_along(session, told), *gained, *_useful(told), *learn]
+    return drawn[:2]
+
+
+def _taken_along(session: Session, told: ReportedDay) -> list[CardPart]:
+    """Return the themes of what people take along; of how many people each is, as the report tells it."""
+    shared, people = session.records.shared, told.published.people or 0
+    themes = Themes(session.records, shared.path.parent if isinstance(shared, CsvLog) else None)
+    # What the program proposes is words side by side, and no name to show others.
+    if not themes.arranged(TAKE_ALONG):
+        return []
+    rows = []
+    for theme in themes.of(TAKE_ALONG):
+        bound = at_least(min(len({text.author for text in theme.answers}), people), people, told.published.k)
+        if bound and theme.key != LOOSE:
+            rows.append((theme.name or side_by_side(*theme.words[:3]), bound, told.at_least(bound)))
+    return [bars(told.say(N_("What people take along, by theme")), rows)] if len(rows) > 1 else []
+
+
+def _ticked(told: ReportedDay, key: str, options: Iterable[Option], title: str) -> Iterator[CardPart]:
+    """Yield how many ticked which option, of those that are told."""
+    tables = {option.text: told.published.tables.get(f"{key}.{option.key}") for option in options}
+    rows = [_row(told, told.say(text), table.overall[0]) for text, table in tables.items() if table]
+    if len(rows) > 1:
+        yield bars(told.say(title), rows)
+
+
+def _useful(told: ReportedDay) -> Iterator[CardPart]:
+    table = told.published.tables.get("closing/useful")
+    name = part_name({option.key: told.say(option.text) for option in USEFUL})
+    if table:
+        rows = [_row(told, name(cell.group), cell) for cell in table.overall if cell.count]
+        yield bars(told.say(CHAPTERS["closing"].question("useful").ask), rows)
+
+
+def _row(told: ReportedDay, name: str, cell: Cell) -> tuple[str, int, str]:
+    return name, cell.count, told.count(cell)
+
+
+def by_week(told: ReportedDay, key: str, title: str) -> list[CardPart]:
+    """Return a curve of how many of some dates have come by the end of each week that is told.
+
+    Args:
+        title: English.
     """
     from babel.dates import format_date
 
-    weeks = [f"{year}-{week:02}" for day in days if day for year, week, _ in [date.fromisoformat(day).isocalendar()]]
-    raw = FrequencyTable(
-        "weeks",
-        {EVERYONE: len(weeks)},
-        {EVERYONE: {week: weeks.count(week) for week in sorted(set(weeks))}},
-        ordered=True,
-    )
-    table = protect(raw, session.day.smallest_group)
-    if table is None:
-        return []
-    rows, total = [], 0
-    for cell in table.overall:
-        total += cell.count
-        year, week = map(int, cell.group[-1].split("-"))
-        friday = date.fromisocalendar(year, week, 5)
-        name = str(format_date(friday, "d MMM", locale=SPOKEN[session.language].locale))
-        rows.append({"name": name, "n": total, "shown": str(total)})
+    table = told.published.tables.get(key)
+    rows: list[dict[str, object]] = []
+    total, bound = 0, False
+    for cell in table.overall if table else ():
+        total, bound = total + cell.count, bound or cell.at_least
+        friday = _friday(cell.group)
+        name = str(format_date(friday, "d MMM", locale=SPOKEN[told.language].locale))
+        rows.append({"name": name, "n": total, "shown": str(told.at_least(total)) if bound else str(total)})
     said = "; ".join(f"{row['name']}: {row['shown']}" for row in rows)
-    return [{"kind": "chart", "chart": "curve", "title": title, "text": said, "rows": rows}]
+    return [{"kind": "chart", "chart": "curve", "title": told.say(title), "text": said, "rows": rows}] if rows else []
+
+
+def _friday(weeks: Sequence[str]) -> date:
+    year, week = map(int, weeks[-1].split("-"))
+    return date.fromisocalendar(year, week, 5)

@@ -32,9 +32,9 @@ class Damaged(ReviewCard):
                 str(len(damage.data)),
                 damage.found_at.replace("T", " ").rstrip("Z") or say(N_("still in the log")),
                 # Of what is private, nothing.
-                self._seems(damage) if log is self.records.shared else "–",
+                self._seems(damage) if log is self.session.records.shared else "–",
             ]
-            for name, log in zip(LOGS, self.records.logs, strict=True)
+            for name, log in zip(LOGS, self.session.records.logs, strict=True)
             for damage in (*log.damaged, *log.set_aside())
         ]
         if not rows:

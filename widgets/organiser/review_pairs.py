@@ -2,76 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from themeday import results
-from themeday.chapters.agreements import TOGETHER
-from themeday.chapters.follow_up import CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, TITLES, learned
+from themeday.chapters.agreements import OWN
+from themeday.chapters.follow_up import CHAPTER, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
-from themeday.report.disclosure.response import enough_answers
-from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, quotes
+from themeday.model.questions import Kind
+from themeday.report.disclosure.suppression import at_least
+from themeday.results.measures import REVIEW_WEEKS, STEP_WEEKS
+from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, quotes, table
 from themeday.widgets.organiser.review_charts import by_week
+from themeday.widgets.organiser.review_numbers import (
+    AGREED,
+    TOO_FEW,
+    bounded,
+    choose_group,
+    drawn,
+    later_sections,
+    reported,
+    section,
+)
 
 _MOST = 12
 
 
 def pairs_and_agreements(card: ReviewCard) -> list[CardPart]:
     """Return how many pairs there are, what they chose, and by when they take their steps and look back."""
-    say, say_count = card.session.say, card.session.say_count
-    made, counts = results.agreements(card.records), results.pair_counts(card.records)
+    say, told, counts = card.session.say, reported(card.session), results.pair_counts(card.session.records)
     parts = []
-    if counts.pairs:
-        stages = {
-            say(N_("Pairs")): counts.pairs,
-            say(N_("Wrote something of their agreement")): counts.begun,
-            say(N_("Have everything: a learning goal and a step each")): counts.complete,
-            say(N_("Confirmed it, both")): counts.confirmed,
+    if (pairs := counts.pairs) and told.published.people:
+        # Who is a pair stood on the big screen; how far they are did not.
+        bounds = {
+            N_("Wrote something of their agreement"): at_least(counts.begun, pairs, card.k),
+            N_("Have everything: a learning goal and a step each"): at_least(counts.complete, pairs, card.k),
         }
-        caption = say_count("How far pairs are (1 pair)", "How far pairs are ({n} pairs)", counts.pairs)
-        parts.append(card.bars(caption, (N_("What"), N_("How many")), stages, counts.pairs))
-    if not made:
-        return [*parts, paragraph(say(N_("No pair has written an agreement yet.")))]
-    asked = {question.key: question for question in TOGETHER}
-    for key in ("cadence", "way_out"):
-        if chosen := [answer for agreement in made if (answer := getattr(agreement, key))]:
-            ask = say(asked[key].ask)
-            caption = say_count("{ask} (1 agreement)", "{ask} ({n} agreements)", len(chosen), ask=ask)
-            counted = card.options(asked[key].options, chosen)
-            parts.append(card.bars(caption, (N_("Answer"), N_("Agreements")), counted, len(chosen)))
-    steps = [day for agreement in made for day in agreement.step_dates]
-    looks_back = [agreement.review_date for agreement in made]
-    parts += by_week(card.session, say(N_("Steps outside the comfort zone, taken by then")), steps)
-    parts += by_week(card.session, say(N_("Pairs that have looked back together by then")), looks_back)
+        rows: list[list[object]] = [[say(N_("Pairs")), measured(str(pairs), pairs, pairs)]]
+        rows += [[say(text), measured(bounded(told, bound, pairs), bound, pairs)] for text, bound in bounds.items()]
+        if both := told.confirmed:
+            rows.append([say(N_("Confirmed it, both")), measured(str(told.count(both)), both.count, pairs)])
+        parts.append(table(say(N_("How far pairs are")), [say(N_("What")), say(N_("How many"))], rows))
+    parts += section(told, AGREED)
+    parts += by_week(told, STEP_WEEKS, N_("Pairs that plan to have taken both steps by then"))
+    parts += by_week(told, REVIEW_WEEKS, N_("Pairs that plan to have looked back together by then"))
+    for question in OWN:
+        said = results.texts(card.session.records, "agreements", question.key) if question.kind is Kind.TEXT else ()
+        parts += _first(card, say(question.ask), said, _MOST // 2)
     return [*parts, paragraph(say(N_("What the two of them tell each other is not here; it stays between them.")))]
 
 
 def weeks_later(card: ReviewCard) -> list[CardPart]:
     """Return a table for each question that was answered, and what people learned; before that how to begin."""
-    say = card.session.say
-    if parts := [part for check in ROUNDS for part in _check(card, check)]:
-        private = N_("Whether a pair goes on is asked in private: it counts only for who chose so.")
-        return [paragraph(say(private)), *parts]
-    text = N_(
-        "Nobody was asked yet how it goes. “themeday serve --follow-up” does that; after a merge each site does it for "
-        "itself."
-    )
-    return [paragraph(say(text))]
-
-
-def _check(card: ReviewCard, check: str) -> list[CardPart]:
-    say, title = card.session.say, card.session.say(TITLES[check])
+    say, records = card.session.say, card.session.records
+    if not records.shared.items(CHAPTER.key):
+        text = N_(
+            "Nobody was asked yet how it goes. “themeday serve --follow-up” does that; after a merge each site does it "
+            "for itself."
+        )
+        return [paragraph(say(text))]
     parts: list[CardPart] = []
-    for question in COUNTED:
-        mine, _, name = question.key.partition(".")
-        if mine != check:
-            continue
-        answers = [outcome.value for outcome in card.records.shared.answers(CHAPTER.key, question.key)]
-        # Who stopped may be one of two people: of fewer than the smallest group that stays untold.
-        if answers and (name != GOES_ON or enough_answers(len(answers), card.session.day)):
-            caption = card.counted(f"{title}: {say(question.ask)}", len(answers))
-            counted = card.options(question.options, answers)
-            parts.append(card.bars(caption, (N_("Answer"), N_("Answers")), counted, len(answers)))
-    if said := results.texts(card.records, CHAPTER.key, f"{check}.{LEARNED}"):
-        parts.append(quotes(f"{title}: {say(learned(check).ask)}", [(text.text, "") for text in said[:_MOST]]))
-    if len(said) > _MOST:
-        more = say(N_("And {n} more; open the question below to read them all."), n=len(said) - _MOST)
-        parts.append(paragraph(more))
+    for section_ in later_sections(reported(card.session, choose_group(card))):
+        parts += [paragraph(f"{section_.title}. {section_.lead}"), *drawn(section_.figures)]
+    for check in ROUNDS:
+        heading = f"{say(TITLES[check])}: {say(learned(check).ask)}"
+        parts += _first(card, heading, results.texts(records, CHAPTER.key, f"{check}.{LEARNED}"), _MOST)
+    return parts or [paragraph(say(TOO_FEW))]
+
+
+def _first(card: ReviewCard, heading: str, said: Sequence[results.Text], most: int) -> list[CardPart]:
+    """Return the first of some texts, and how many more there are."""
+    parts = [quotes(heading, [(text.text, "") for text in said[:most]])] if said else []
+    if len(said) > most:
+        more = N_("And {n} more; open the question to read them all.")
+        parts.append(paragraph(card.session.say(more, n=len(said) - most)))
     return parts

@@ -130,7 +130,7 @@ class FreeText(SavingCard):
             "count": session.say_count("{n} answer", "{n} answers", len(theme.answers)),
             "answers": [
                 {
-                    "key": self.handle("theme", a.id),
+                    "key": self.session.handle("theme", a.id),
                     "text": a.text,
                     "by": role_and_unit(session, *label.of(a)),
                 }
@@ -147,7 +147,7 @@ class FreeText(SavingCard):
 
     def _answers(self, keys: object) -> list[str]:
         """Return the ids behind what the browser knows answers by; one that is not here stands for itself."""
-        known = {self.handle("theme", a.id): a.id for theme in self._shown for a in theme.answers}
+        known = {self.session.handle("theme", a.id): a.id for theme in self._shown for a in theme.answers}
         return [known.get(str(key), "?") for key in keys] if isinstance(keys, list) else []
 
 

@@ -11,19 +11,24 @@ from typing import Any
 import traitlets
 
 from themeday import results
+from themeday.errors import DataFolderError
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
-from themeday.model.people import ROLES_OF_PEOPLE, Role
-from themeday.report.figures import ROLE_HEADINGS
-from themeday.report.numbers import written
-from themeday.results.measures import CONFIDENCE
-from themeday.results.reading import LESSONS, joined
+from themeday.model.people import ROLES_OF_PEOPLE
+from themeday.report.contents import repeated_in_words
+from themeday.report.disclosure.decision import numbers_now
+from themeday.report.disclosure.published import ROLE
+from themeday.report.figures import ROLE_HEADINGS, ReportedDay, average_ends, span
+from themeday.report.numbers import PERCENT, written
+from themeday.results.intervals import ENOUGH_TO_COMPARE
+from themeday.results.reading import LESSONS
 from themeday.room.environment import ENV_IDENTITY
 from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
 from themeday.starting.process import CommandResult, run_command
 from themeday.store import CsvLog
-from themeday.widgets.organiser.review_charts import taken_along, then_and_now
-from themeday.widgets.organiser.review_response import response_of
+from themeday.widgets.organiser.review_charts import pictures, sureness
+from themeday.widgets.organiser.review_numbers import reported
+from themeday.widgets.organiser.review_response import chapters_told
 from themeday.widgets.shared.attempts import attempt_name
 from themeday.widgets.shared.background import Background
 from themeday.widgets.shared.card import front_end, style_sheet
@@ -76,12 +81,12 @@ class Overview(SavingCard):
         super().close()
 
     def refresh(self) -> None:
-        session, day = self.session, self.session.day
+        session, day, told = self.session, self.session.day, reported(self.session)
         served = bool(session.staff) and ENV_IDENTITY in os.environ
         notes = (
             N_(
-                "In the figures, units with fewer than {n} people are not told apart. With a text, role and unit stand "
-                "only where its author chose so."
+                "All numbers are those of the report: none is about fewer than {n} people, and small groups are taken "
+                "together. Role and unit stand with a text only where its author chose so and enough people share them."
             ),
             N_("What people share with their own table only is counted, but never shown."),
         )
@@ -90,13 +95,15 @@ class Overview(SavingCard):
             "date": format_day(session.language, day.date),
             "kept": self._kept(),
             "notes": [session.say(note, n=day.smallest_group) for note in notes],
+            "problem": self._problem(),
+            "repeated": repeated_in_words(told.published, session.language),
             "urgent": self._left < 0,
             "rehearsal": day.rehearsal,
             "languages": [
                 {"key": key, "text": LANGUAGE_NAMES[key]} for key in day.languages if served and key != session.language
             ],
-            "figures": list(self._figures()),
-            "pictures": [*then_and_now(session), *taken_along(session)],
+            "figures": list(self._figures(told)),
+            "pictures": pictures(session, told),
             "commands": [
                 {"key": key, "text": session.say(text), "help": session.say(help_), "sure": session.say(sure)}
                 for key, (text, help_, sure) in _COMMANDS.items()
@@ -131,35 +138,69 @@ class Overview(SavingCard):
         if self._background.do(begin, told):
             self.reply(_COMMAND, attempt, "working", self.labels["working"])
 
-    def _figures(self) -> Iterable[dict[str, str]]:
-        """Yield five numbers, each with what it is and what is behind it; a dash where too few can be told."""
-        session, say, records = self.session, self.session.say, self.session.records
-        k = session.day.smallest_group
+    def _figures(self, told: ReportedDay) -> Iterable[dict[str, str]]:
+        """Yield five numbers, each with what it is and what is behind it; a dash where that is not told."""
+        say, tables, people = self.session.say, told.published.tables, told.published.people
+        roles = {cell.group[0]: cell for cell in tables[ROLE].overall} if told.published.by_role else {}
+        sides = [f"{say(ROLE_HEADINGS[role])}: {told.count(roles[role])}" for role in ROLES_OF_PEOPLE if role in roles]
+        yield _figure(str(people or "–"), say(N_("took part")), " · ".join(sides))
 
-        def number(value: float | None, pattern: str = "0.0") -> str:
-            return "–" if value is None else written(session.language, value, pattern)
+        yield self._mark(told)
 
-        roles = [outcome.value for outcome in joined(records)]
-        both = roles.count(Role.TABLE)  # on a shared device each side is one
-        sides = [f"{say(ROLE_HEADINGS[role])}: {n}" for role in ROLES_OF_PEOPLE if (n := roles.count(role) + both)]
-        yield _figure(str(results.count_people(records)), say(N_("took part")), " · ".join(sides))
-        mark = results.scale_summary(records, "closing", "recommend", k=k)
-        value = mark.estimate.value if mark.estimate else None
-        yield _figure(number(value), say(N_("out of 10: would recommend it")), f"n = {mark.n}")
-        then, now = (results.scale_summary(records, *key.split("/"), k=k).estimate for key in CONFIDENCE[1:])
-        change = (
-            say(N_("from {before} to {after}"), before=number(then.value), after=number(now.value))
-            if then and now
-            else ""
+        rows, step = sureness(told)
+        label = (
+            N_("sure of learning from the other side: {step} or more of 5")
+            if step
+            else N_("of 5: how sure of learning from the other side")
         )
-        label = say(N_("surer about learning from someone so different, of 5"))
-        yield _figure(number(now.value - then.value if then and now else None, "+0.0;-0.0;0.0"), label, change)
-        pairs = results.pair_counts(records)
-        of = session.say_count("of {n} pair", "of {n} pairs", pairs.pairs)
-        yield _figure(str(pairs.confirmed), say(N_("agreements confirmed by both")), of)
-        lessons = next((c.everyone for c in response_of(session) if c.chapter == LESSONS), None)
-        of = say(N_("of {n} who could"), n=lessons.eligible) if lessons else ""
-        yield _figure(str(lessons.far) if lessons else "–", say(N_("did a mini-lesson to its end")), of)
+        note = say(N_("in the morning → at the closing")) if rows else ""
+        yield _figure(" → ".join(rows[0].shown).replace("≤ ", "≤") if rows else "–", say(label, step=step), note)
+
+        pairs = results.pair_counts(self.session.records).pairs
+        of = self.session.say_count("of {n} pair", "of {n} pairs", pairs) if pairs else ""
+        confirmed = told.confirmed
+        yield self._bound(
+            confirmed.count if confirmed else 0,
+            say(N_("agreements confirmed by both")),
+            of,
+            least=bool(confirmed and confirmed.at_least),
+        )
+
+        far = next((c.everyone.far or 0 for c in chapters_told(self.session) if c.chapter == LESSONS), 0)
+        of = say(N_("of {n} who could"), n=people) if people else ""
+        yield self._bound(far, say(N_("did a mini-lesson to its end")), of, least=far != people)
+
+    def _bound(self, n: int, label: str, of: str, *, least: bool) -> dict[str, str]:
+        """Return a number that may be a lower bound."""
+        if not n:
+            return _figure("–", label, "")
+        note = self.session.say(N_("at least, {of}"), of=of) if least else of
+        return _figure(f"{n}+" if least else str(n), label, note)
+
+    def _mark(self, told: ReportedDay) -> dict[str, str]:
+        """Return what people think of the day: on average, between what, or which share gave the highest marks."""
+        say, table = self.session.say, told.published.tables.get("closing/recommend")
+        label = say(N_("out of 10: would they recommend it"))
+        if table is None:
+            return _figure("–", label, "")
+        n = f"n = {table.n}"
+        if ends := average_ends(table):
+            low, high = (written(told.language, end, "0.0") for end in ends)
+            return _figure(low if low == high else f"{low}–{high}", label, n)
+        places = [place for place, cell in enumerate(table.overall) if cell.count]
+        low_share, high_share = table.share(places[-1])
+        if low_share < high_share or table.n < ENOUGH_TO_COMPARE:
+            return _figure("–", label, "")
+        label = say(N_("gave {marks} out of 10: would they recommend it"), marks=span(table.groups[places[-1]]))
+        return _figure(written(told.language, low_share, PERCENT), label, n)
+
+    def _problem(self) -> str:
+        """Return why no number can be told, or nothing."""
+        try:
+            numbers_now(self.session.day, self.session.records)
+        except DataFolderError as error:
+            return error.message(self.session.language)
+        return ""
 
     @property
     def _folder(self) -> Path | None:

@@ -26,6 +26,9 @@ interface Overview {
   day: string;
   date: string;
   kept: string;
+  /** Why no number can be told, and of what day the numbers are when they are those of an earlier report. */
+  problem: string;
+  repeated: string;
   notes: string[];
   /** What should be erased by now is still here. */
   urgent: boolean;
@@ -39,6 +42,8 @@ interface Overview {
 export interface Top extends SavingCard {
   state: Overview;
 }
+
+const LONG = 6; // signs of a figure that are written smaller, so that they stay on a line
 
 export function top(model: Model<Top>, el: HTMLElement): Stop {
   document.getElementById("loading")?.remove();
@@ -98,9 +103,17 @@ export function top(model: Model<Top>, el: HTMLElement): Stop {
         "dl",
         { class: "td-five" },
         s.figures.map(({ value, label, note }) =>
-          h("div", {}, h("dt", {}, label), h("dd", { class: "td-value" }, value), note ? h("dd", {}, note) : null),
+          h(
+            "div",
+            {},
+            h("dt", {}, label),
+            h("dd", { class: value.length > LONG ? "td-value td-long" : "td-value" }, value),
+            note ? h("dd", {}, note) : null,
+          ),
         ),
       ),
+      s.problem ? h("p", { class: "td-error" }, s.problem) : null,
+      s.repeated ? h("p", { class: "td-why" }, s.repeated) : null,
       h(
         "div",
         { class: "td-two" },

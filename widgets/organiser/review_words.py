@@ -2,101 +2,131 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from themeday import results
 from themeday.chapters import EVERY_CHAPTER
-from themeday.chapters.expectations import THEMES
 from themeday.i18n import N_
+from themeday.model.questions import Kind, Question
 from themeday.report.disclosure.labels import labels
+from themeday.report.disclosure.questions import ONE_ANSWER, with_question
 from themeday.report.disclosure.tips import all_tips_told
+from themeday.report.figures import Figure, ReportedDay, average_ends, part_name, span
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, quotes, table
+from themeday.widgets.organiser.review_numbers import BROUGHT, TOO_FEW, choose_group, drawn, reported, section
 from themeday.widgets.organiser.review_wording import all_questions, shortened
-from themeday.widgets.shared.results import question_result, role_and_unit
+from themeday.widgets.shared.results import role_and_unit
 
 
 def learning(card: ReviewCard) -> list[CardPart]:
-    """Return the themes to learn and to offer side by side, and the own words that may be shown."""
-    say, say_count = card.session.say, card.session.say_count
-    learn, offer = (results.tags(card.records, "expectations", key, k=card.k) for key in ("learn", "offer"))
-    wanted, offered = dict(learn.counts), dict(offer.counts)
-    both = ((wanted, learn.people), (offered, offer.people))
-    most = max(1, *wanted.values(), *offered.values())
-    names = {theme.key: say(theme.text) for theme in THEMES}
-    rows = [
-        [names[key], *(card.number(counts[key], people, most) for counts, people in both)]
-        for key in wanted
-        if wanted[key] or offered[key]
-    ]
-    parts = []
-    if rows:
-        caption = say(
-            N_("Themes, ticked by {learners} to learn and by {givers} to offer"),
-            learners=say_count("{n} person", "{n} people", learn.people),
-            givers=say_count("{n} person", "{n} people", offer.people),
-        )
-        parts.append(table(caption, [say(N_("Theme")), say(N_("Wants to learn")), say(N_("Can offer"))], rows))
-    for heading, tags in ((N_("Learning questions in own words"), learn), (N_("Offers in own words"), offer)):
-        if tags.own_words:
-            parts.append(quotes(say(heading), ((words, "") for words in tags.own_words)))
-    return parts or [paragraph(say(N_("Nobody has shared a learning question or an offer yet.")))]
+    """Return what both sides bring and seek, and the own words that may be shown."""
+    say, records = card.session.say, card.session.records
+    parts = section(reported(card.session, choose_group(card)), BROUGHT)
+    for heading, item in (
+        (N_("Learning questions in own words"), "learn.own"),
+        (N_("Offers in own words"), "offer.own"),
+    ):
+        if said := results.texts(records, "expectations", item):
+            parts.append(quotes(say(heading), ((text.text, "") for text in said)))
+    return parts
 
 
 def advice(card: ReviewCard) -> list[CardPart]:
     """Return the do's and the don'ts, most votes first."""
     say = card.session.say
-    tips = all_tips_told(card.records, card.k)
+    tips = all_tips_told(card.session.records, card.k)
     if not tips:
         return [paragraph(say(N_("Nobody has written a do or a don't yet.")))]
 
     def bound(n: int) -> str:
         return say(N_("at least {n}"), n=n) if n else "–"
 
-    most = max(1, *(tip.votes for tip in tips))
+    most, written = max(1, *(tip.votes for tip in tips)), any(tip.writers for tip in tips)
     parts = []
     for kind, caption in (
         ("do", N_("Do's: {n} written, {votes} votes")),
         ("dont", N_("Don'ts: {n} written, {votes} votes")),
     ):
         mine = [tip for tip in tips if tip.kind == kind]
-        rows = [[tip.text, measured(bound(tip.votes), tip.votes, most), bound(tip.writers)] for tip in mine]
+        rows = [
+            [tip.text, measured(bound(tip.votes), tip.votes, most), *([bound(tip.writers)] if written else [])]
+            for tip in mine
+        ]
         if mine:
             votes = say(N_("at least {n}"), n=sum(tip.votes for tip in mine))
-            columns = [say(N_("Advice")), say(N_("Votes")), say(N_("Written by"))]
+            columns = [say(N_("Advice")), say(N_("Votes")), *([say(N_("Written by"))] if written else [])]
             parts.append(table(say(caption, n=len(mine), votes=votes), columns, rows))
     return parts
 
 
 def one_question(card: ReviewCard) -> list[CardPart]:
-    """Return bars for what can be counted, and the texts with who wrote them as far as they chose so."""
+    """Return what is counted as the report would tell it, and the texts with what may stand beside them."""
     session, say = card.session, card.session.say
-    answered = {(chapter, item) for chapter in EVERY_CHAPTER for item in card.records.shared.items(chapter)}
-    asked, options = {}, [("", say(N_("Choose a question")))]
+    answered = {(chapter, item) for chapter in EVERY_CHAPTER for item in session.records.shared.items(chapter)}
+    asked, words, options = {}, {}, [("", say(N_("Choose a question")))]
     for chapter, title, question in all_questions(session):
         if any((chapter, item) in answered for item in question.items):
             key = f"{chapter}/{question.key}"
             number = question.key.rpartition(".")[2] if question.key.startswith(("do.", "dont.")) else ""
             names = (say(EVERY_CHAPTER[chapter].title), title, shortened(say(question.ask)), number)
             asked[key] = chapter, title, question
+            words[key] = " ".join(say(option.text) for option in (*question.options, *question.groups))
             options.append((key, " · ".join(filter(None, names))))
     if not asked:
         return [paragraph(say(N_("Nothing has been shared yet.")))]
-    chosen = card.choose("question", N_("Question"), options, typed=True)
+    chosen = card.choose("question", N_("Question"), options, typed=True, words=words)
     if not chosen:
-        return [paragraph(say(N_("You see all answers to it that may be shown.")))]
+        return [paragraph(say(N_("Type some words of a question or of its answers, and take it from the list.")))]
     chapter, title, question = asked[chosen]
-    result = question_result(session, chapter, question)
-    caption = card.counted(f"{title}: {result['ask']}" if title else result["ask"], result["n"])
-    parts = []
-    if bars := result["bars"]:
-        most = max(max(bar["n"] for bar in bars), 1)
-        rows = [[bar["text"], measured(str(bar.get("shown", bar["n"])), bar["n"], most)] for bar in bars]
-        parts.append(table(caption, [say(N_("Answer")), say(N_("How many"))], rows))
-    if result["caption"]:
-        parts.append(paragraph(result["caption"]))
-    if question.text_items:
-        label = labels(session.records, card.k)
-        said = [text for item in question.text_items for text in results.texts(card.records, chapter, item, label)]
-        texts = ((text.text, role_and_unit(session, text.role, text.unit)) for text in said)
-        parts.append(quotes(say(N_("In own words")) if bars else caption, texts))
-    elif not bars:
-        parts.append(quotes(caption, ((text["text"], "") for text in result["texts"])))
+    caption = f"{title}: {say(question.ask)}" if title else say(question.ask)
+    texts = _texts(card, chapter, question)
+    parts = drawn(_counted(card, chapter, question, caption))
+    if texts:
+        parts.append(quotes(say(N_("In own words")) if parts else card.counted(caption, len(texts)), texts))
+    parts = parts or [paragraph(f"{caption} {say(TOO_FEW)}")]
     return [*parts, paragraph(say(N_("What people shared with their own table only is not among these.")))]
+
+
+def _texts(card: ReviewCard, chapter: str, question: Question) -> list[tuple[str, str]]:
+    session = card.session
+    if question.kind is Kind.DATE:
+        return []  # a curve of weeks tells those
+    label = labels(session.records, card.k)
+    said = [text for item in question.text_items for text in results.texts(session.records, chapter, item, label)]
+    return [(text.text, role_and_unit(session, text.role, text.unit)) for text in said]
+
+
+def _counted(card: ReviewCard, chapter: str, question: Question, caption: str) -> list[Figure]:
+    told = reported(card.session)
+    told = replace(told, published=with_question(told.published, card.session.records, chapter, question))
+    key, names = f"{chapter}/{question.key}", {option.key: told.say(option.text) for option in question.options}
+    if question.kind in ONE_ANSWER:
+        return told.parts(caption, key, part_name(names) if names else span, N_("Answers"))
+    if question.kind in (Kind.RANK, Kind.SORT):
+        return _placed(told, chapter, question, caption)
+    notes = (N_("More than one could be ticked."), N_("What very few, or nearly all, ticked is left out."))
+    figures = told.ticked(key, question.options, question.ask, N_("Answer"), notes)
+    return [replace(figure, title=caption) for figure in figures]
+
+
+def _placed(told: ReportedDay, chapter: str, question: Question, caption: str) -> list[Figure]:
+    """Return where people placed each option: between what its mean place lies, or how many put it where."""
+    name = part_name({group.key: told.say(group.text) for group in question.groups})
+    rows = []
+    for option in question.options:
+        of = told.published.tables.get(f"{chapter}/{question.item_of(option)}")
+        if of is None:
+            continue
+        if question.kind is Kind.RANK:
+            ends = average_ends(of)
+            shown = (
+                told.between(*ends, "0.0")
+                if ends
+                else "; ".join(f"{span(c.group)}: {told.count(c)}" for c in of.overall)
+            )
+        else:
+            shown = "; ".join(f"{name(cell.group)}: {told.count(cell)}" for cell in of.overall if cell.count)
+        rows.append((told.say(option.text), shown))
+    heading = N_("Mean place; 1 is at the top") if question.kind is Kind.RANK else N_("How many")
+    figures = told.of_people(question.ask, [told.say(N_("Answer")), told.say(heading)], rows, ())
+    return [replace(figure, title=caption) for figure in figures]

@@ -24,6 +24,9 @@ CHAPTER = "agreements"
 #: Under this key the browser finds the reply to a step of the pair itself; no question has it.
 STEP = "pair"
 
+# Which text tells that I have confirmed, and my partner.
+_CONFIRMED = {(True, True): "confirmed", (True, False): "mine", (False, True): "theirs", (False, False): "nobody"}
+
 
 class AgreementCard(AnsweringCard):
     """The agreement with my partner, from finding each other to the printable card."""
@@ -88,30 +91,20 @@ class AgreementCard(AnsweringCard):
         return state
 
     def _with(self, me: Participant, partner: Participant, agreement: agreements.Agreement) -> dict[str, Any]:
-        say = self.session.say
+        say, day, language = self.session.say, self.session.day, self.session.language
+        date = format_day(language, day.date)
+        both = agreement.confirmed_by(me.code), agreement.confirmed_by(partner.code)
         return {
             "partner": partner.name,
             "may_leave": device_code(partner.code) != device_code(me.code),
-            "about": f"{shown(me.name)} & {shown(partner.name)} · {self._day()}",
+            "about": f"{shown(me.name)} & {shown(partner.name)} · {shown(day.title_in(language))}, {date}",
             "partner_text": side_by_side(say(ROLE_NAMES[partner.role]), partner.unit),
             "missing": self._missing(me, partner, agreement),
             "complete": agreement.complete,
-            "confirmation": self._confirmation(me, partner, agreement),
-            "i_confirmed": agreement.confirmed_by(me.code),
+            "confirmation": _CONFIRMED[both] if agreement.complete else "",
+            "i_confirmed": both[0],
             "lines": self._lines(me, partner, agreement),
         }
-
-    @staticmethod
-    def _confirmation(me: Participant, partner: Participant, agreement: agreements.Agreement) -> str:
-        if not agreement.complete:
-            return ""
-        if agreement.confirmed_by(me.code):
-            return "confirmed" if agreement.confirmed_by(partner.code) else "mine"
-        return "theirs" if agreement.confirmed_by(partner.code) else "nobody"
-
-    def _day(self) -> str:
-        day, language = self.session.day, self.session.language
-        return f"{shown(day.title_in(language))}, {format_day(language, day.date)}"
 
     def _missing(self, me: Participant, partner: Participant, agreement: agreements.Agreement) -> list[str]:
         say = self.session.say

@@ -87,13 +87,13 @@ class Board(SavingCard):
                 board.take_back(self.session, message.item)
 
     def _handle(self, message: Outcome) -> str:
-        return self.handle("board", f"{message.participant}.{message.item}")
+        return self.session.handle("board", f"{message.participant}.{message.item}")
 
     def _leader(self, handle: object) -> str:
         """Return the code behind a handle; nothing is looked up for a page that may not see the board."""
         if board.may_deliberate(self.session):
             for who in board.leaders_on_board(self.session):
-                if self.handle("leader", who.code) == handle:
+                if self.session.handle("leader", who.code) == handle:
                     return who.code
             raise OutcomeRefused(N_("This leader is not on the board any more. Choose another one."))
         return ""
@@ -103,7 +103,7 @@ class Board(SavingCard):
         me = known.get(self.session.me.code)
         return [
             {
-                "handle": self.handle("leader", who.code),
+                "handle": self.session.handle("leader", who.code),
                 "text": who.name_and_unit,
                 # One's own unit is on the list to talk about, and not to choose from.
                 "mine": bool(me and may_meet(me, known[who.code])),
@@ -115,7 +115,7 @@ class Board(SavingCard):
         me = self.session.me.code
         return [
             {
-                "handle": self.handle("leader", decision.leader),
+                "handle": self.session.handle("leader", decision.leader),
                 "leader": self.name_of(decision.leader),
                 "by": self.name_of(decision.young_colleague),
                 "kind": decision.kind,

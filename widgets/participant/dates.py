@@ -15,13 +15,12 @@ from themeday.model.people import Role
 from themeday.model.questions import Question
 from themeday.room.dates.my_dates import MyRound, my_rounds
 from themeday.room.dates.planning import tell_absent
-from themeday.room.dates.reading import MISSED, RATING
+from themeday.room.dates.reading import MISSED, RATING, schedule_of
 from themeday.store.records import STAFF
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import AnsweringCard
 
 CHAPTER = "pairing"
-_NOBODY = "–"
 
 
 class Dates(AnsweringCard):
@@ -41,7 +40,7 @@ class Dates(AnsweringCard):
 
     def refresh(self) -> None:
         rounds = my_rounds(self.session)
-        scheduled = self.session.stage.data(CHAPTER, "schedule") is not None
+        scheduled = schedule_of(self.session)
         who = self.session.participant
         is_table = who is not None and who.role is Role.TABLE
         with self.hold_sync():
@@ -72,8 +71,7 @@ class Dates(AnsweringCard):
         self.attempt("absent", message, lambda: tell_absent(self.session, *date, message.get("on") is True))
 
     def key_for(self, question: Question) -> str:
-        """Return a key without the other's code."""
-        return self.handle("rating", f"{self.session.me.code}.{question.key}")
+        return self.session.handle("rating", f"{self.session.me.code}.{question.key}")
 
     def _summary(self, rounds: list[MyRound]) -> str:
         if not rounds:
@@ -97,7 +95,9 @@ class Dates(AnsweringCard):
             "text": self.session.say(N_("Round {n}"), n=mine.number),
             "where": self._where(mine),
             "absent": [
-                self._absent(mine, code) for code in mine.partners if mine.begun and not self._rated(mine, code)
+                self._absent(mine, code)
+                for code in mine.partners
+                if mine.begun and (code in mine.missed or not self.session.answer(CHAPTER, rating(code).key))
             ],
         }
 
@@ -112,9 +112,6 @@ class Dates(AnsweringCard):
             text = N_("Table {table}: you meet {who} and {other}") if len(mine.partners) > 1 else together
         return say(text, table=mine.table, who=who, other=others[0] if others else "")
 
-    def _rated(self, mine: MyRound, code: str) -> bool:
-        return code not in mine.missed and self.session.answer(CHAPTER, rating(code).key) is not None
-
     def _absent(self, mine: MyRound, code: str) -> dict[str, Any]:
         """Return what there is to tell of a date: that the other was not there, or that it was not held."""
         who, told = self.name_of(code), code in mine.told
@@ -128,11 +125,11 @@ class Dates(AnsweringCard):
         }
 
     def _absent_handle(self, mine: MyRound, code: str) -> str:
-        return self.handle("absent", f"{self.session.me.code}.{mine.number}.{code}")
+        return self.session.handle("absent", f"{self.session.me.code}.{mine.number}.{code}")
 
     def _described(self, code: str) -> str:
         other = self.session.records.participant(code)
-        return other.name_and_unit if other else _NOBODY
+        return other.name_and_unit if other else "–"
 
     def _named(self, question: Question, code: str) -> Question:
         say = self.session.say

@@ -1,6 +1,7 @@
 """A step of a lesson as the room sees it: large, with everyone's answers together once its teacher shows them.
 
-Never a person's answer: fewer than five people are not counted out loud. `n` is the place of a step among `steps_of()`.
+Never a person's answer: fewer than the day's smallest group are not counted out loud. `n` is the place of a step among
+`steps_of()`.
 """
 
 from __future__ import annotations
@@ -83,14 +84,14 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
         "bars": [],
     }
     if shown and asked:
-        result = question_result(session, CHAPTER, asked[0])
+        result = question_result(session, CHAPTER, asked[0], shown=True)
         if enough_answers(result["n"], session.day):
             scene["bars"] = result["bars"]
     return scene
 
 
 def room_topics(lesson: Lesson, now: Teaching) -> Topics:
-    """Return what the step follows from at which a lesson is."""
+    """Return the topics that the current step of a lesson depends on."""
     topics: set[Topic] = set(companion_topics(lesson.slug))
     for question in questions_at(lesson, min(now.step, len(steps_of(lesson)) - 1)):
         topics |= result_topics(CHAPTER, question)

@@ -42,10 +42,7 @@ def _load(folder: Path, language: str, _mark: tuple[int, str]) -> Lesson | None:
 
 
 def offered(session: Session, language: str = "") -> list[Lesson]:
-    """Return the day's lessons in one language, this page's where none is named; one that cannot be read is left out.
-
-    One that is not written in it is there in a language in which it is.
-    """
+    """Return the day's lessons in a language, this page's where none is named, without those that cannot be read."""
     asked = language or session.language
     lessons = []
     for slug in session.day.lessons:
@@ -114,7 +111,7 @@ class LessonPlayer(AnsweringCard):
         if lesson is None:
             self.steps, self.shown, self.at = [], [], {}
         else:
-            steps = state(lesson, self._saved, self.session.say, teaching(self.session, lesson.slug))
+            steps = state(self.session, lesson)
             self.shown = [step.pop("html") for step in steps]
             self.steps = steps
             self.at = {
@@ -171,7 +168,3 @@ class LessonPlayer(AnsweringCard):
 
     def _lesson(self) -> Lesson | None:
         return next((lesson for lesson in offered(self.session) if lesson.slug == self._slug), None)
-
-    def _saved(self, item: str) -> str:
-        answer = self.session.answer(CHAPTER, item)
-        return answer.value if answer else ""

@@ -12,8 +12,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.labels import comparable
 from themeday.model.people import ROLE_NAMES, Role
-from themeday.report.disclosure.suppression import protect
-from themeday.results.frequencies import FrequencyTable
+from themeday.report.disclosure.response import people_told
 from themeday.room.participation import HERE, Participation
 from themeday.room.session import Session
 from themeday.widgets.shared.card import Card, front_end
@@ -70,9 +69,5 @@ def _who_is_here(session: Session) -> dict[str, Any]:
 
 def _bars(names: Mapping[str, str], counts: Counter[str], k: int) -> list[dict[str, Any]]:
     """Return how many there are of each; small ones together, as in a report, and nothing where that is too little."""
-    table = protect(FrequencyTable("", {"": counts.total()}, {"": {key: counts[key] for key in names}}), k)
-    return [
-        {"text": " + ".join(names[key] for key in cell.group), "n": cell.count}
-        for cell in (table.overall if table else ())
-        if cell.count
-    ]
+    told = people_told({key: counts[key] for key in names}, k)
+    return [{"text": " + ".join(names[key] for key in parts), "n": n} for parts, n in told]

@@ -45,7 +45,7 @@ class TakeAlong(Card):
             # Only a served day has something to hand out.
             "calendar": bool(agreement and agreement.confirmed and os.environ.get(ENV_CARDS)),
             "wait": bool(agreement and not agreement.confirmed),
-            "first": bool(agreement and agreement.first_date),
+            "first": bool(agreement and agreement.together.get("first_date")),
             "weeks": self._and([str(ROUNDS[check]) for check in planned]),
         }
 

@@ -86,16 +86,14 @@ class Teacher(SavingCard):
         if mine:
             act = self._act(*mine, message)
         elif message.get("type") == "give":
-            act = self._begin(message.get("slug"))
+            slug = message.get("slug")
+            offer = [lesson.slug for lesson in offered(self.session)]
+            act = (lambda: teaching.begin(self.session, str(slug))) if slug in offer else None
         else:
             act = _refuse if message.get("type") in _ACTS else None
         if act is not None:
             self.attempt(_KEY, message, act)
             self.refresh()
-
-    def _begin(self, slug: object) -> Callable[[], object] | None:
-        offer = [lesson.slug for lesson in offered(self.session)]
-        return (lambda: teaching.begin(self.session, str(slug))) if slug in offer else None
 
     def _act(self, lesson: Lesson, now: Teaching, message: dict[str, Any]) -> Callable[[], object] | None:
         session, slug, kind = self.session, lesson.slug, message.get("type")
@@ -140,6 +138,7 @@ class Teacher(SavingCard):
             "then": say(PARTS[part_at(lesson, n + 1)]) if n + 1 < len(steps) else "",
             "can_reveal": may_be_revealed(here),
             "revealed": here is not None and here.key in now.shown,
+            "few": say(N_("The room's answers are shown from {k} people on."), k=self.session.day.smallest_group),
         }
 
     def _count_down(self, lesson: Lesson, now: Teaching) -> None:
@@ -160,7 +159,7 @@ def _refuse() -> None:
 
 
 def _notes(lesson: Lesson, n: int) -> list[str]:
-    """Return the notes that belong to a step: those that stand before it, after the step that came before.
+    """Return the notes that belong to a step: those between the step that came before and it.
 
     Those that a lesson begins with belong to all of it, and so to how sure people are, which comes first.
     """

@@ -33,6 +33,8 @@ interface Now {
   answered: string;
   can_reveal: boolean;
   revealed: boolean;
+  /** From how many people on the answers are shown. */
+  few: string;
   solution: { text: string; html: string }[];
   bars: Bar[];
 }
@@ -163,7 +165,7 @@ export default {
               ),
             ]
           : null,
-        now.revealed ? (now.bars.length ? bars(now.bars) : h("p", { class: "td-why" }, t().few)) : null,
+        now.revealed ? (now.bars.length ? bars(now.bars) : h("p", { class: "td-why" }, now.few)) : null,
       );
 
     const giving = (now: Now) => [

@@ -14,6 +14,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
 from themeday.model.outcomes import Outcome
 from themeday.model.visibility import Visibility
+from themeday.report.disclosure.batches import in_batches
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
@@ -33,22 +34,25 @@ LIST = "list"
 
 
 def shared_tips(session: Session) -> tuple[tuple[str, Outcome], ...]:
-    """Return all do's and don'ts that may be seen, as (kind, outcome), by their text."""
+    """Return all do's and don'ts that stand on the screens, as (kind, outcome), by their text."""
 
     def collected() -> tuple[tuple[str, Outcome], ...]:
-        tips = [
-            (item.partition(".")[0], outcome)
+        written = [
+            outcome
             for item in TIP_ITEMS
             for outcome in session.records.shared.answers(CHAPTER, item)
             if not session.stage.hidden(outcome.participant, CHAPTER, outcome.item)
         ]
+        since, k = session.stage.revealed_at(CHAPTER, TIPS), session.day.smallest_group
+        seen = in_batches(session.records, (CHAPTER, TIPS), written, k, since=since or None, texts=TIP_ITEMS)
+        tips = [(outcome.item.partition(".")[0], outcome) for outcome in seen]
         return tuple(sorted(tips, key=lambda both: (KINDS.index(both[0]), both[1].value.casefold())))
 
     return session.records.cached(shared_tips, collected)
 
 
 def shared_tips_topics() -> set[Topic]:
-    """Return what the do's and don'ts that may be seen follow from."""
+    """Return the topics that decide which do's and don'ts may be seen."""
     written = {below(CHAPTER, f"{kind}.") for kind in KINDS}
     return written | {below(CHAPTER, f"hide:{kind}.", STAFF) for kind in KINDS}
 
@@ -151,4 +155,4 @@ class Tips(SavingCard):
         return f"vote.{outcome.item}.{outcome.participant}"
 
     def _handle(self, outcome: Outcome) -> str:
-        return self.handle("tip", f"{outcome.item}.{outcome.participant}")
+        return self.session.handle("tip", f"{outcome.item}.{outcome.participant}")

@@ -15,11 +15,7 @@ from themeday.widgets.shared.saving import AnsweringCard
 
 
 class Vote(AnsweringCard):
-    """A choice of which the room sees the result under it, once everybody may.
-
-    Raises:
-        ValueError: the question is none that `themeday.model.questions.ballot` makes.
-    """
+    """A choice of which the room sees the result under it, once everybody may; its question is a `ballot`."""
 
     _esm = front_end("vote")
     texts = TALLY_TEXTS

@@ -1,4 +1,4 @@
-"""Attempts to keep something: what a browser calls them, and what it is told."""
+"""Attempts to save something: the name a browser gives them, and the reply it gets."""
 
 from __future__ import annotations
 

@@ -81,7 +81,6 @@ class _Act:
         self._step(first)
 
     def stop(self) -> None:
-        """Go on no more."""
         self._acts.discard(self)
         if self._task is not None:
             self._task.cancel()
@@ -91,42 +90,33 @@ class _Act:
             self._steps = None
 
     def _step(self, take: Callable[[], _Compute]) -> None:
-        while (compute := self._taken(take)) is not None:
+        """Take a step: compute what it asks for, in a thread where there is a loop; or tell how the act went."""
+        while True:
+            computes: list[_Compute] = []
+            try:
+                status, message = tried(self._session, partial(_add, computes, take))
+            except StopIteration:
+                status, message = "saved", ""
+            except Exception as error:
+                # Only the kind: its message may hold what someone wrote.
+                _log.warning("working out failed: %s", type(error).__name__)
+                status, message = "failed", ""
+            if not computes:
+                self._task = None  # it is what runs now
+                self.stop()
+                self._told(status, message)
+                return
             try:
                 loop = asyncio.get_running_loop()
             except RuntimeError:
-                take = partial(self._send, compute)
+                take = partial(self._send, computes[0])
                 continue
-            self._task = loop.create_task(self._go_on(compute))  # which takes the page's context along
+            self._task = loop.create_task(self._go_on(computes[0]))  # which takes the page's context along
             return
 
     def _send(self, result: _Compute) -> _Compute:
         assert self._steps is not None
         return self._steps.send(result())
-
-    def _taken(self, take: Callable[[], _Compute]) -> _Compute | None:
-        """Take a step; return what is to be computed next, or nothing when it is over, and tell how it went."""
-        compute: _Compute | None = None
-
-        def taken() -> None:
-            nonlocal compute
-            try:
-                compute = take()
-            except StopIteration:
-                return
-
-        try:
-            status, message = tried(self._session, taken)
-        except Exception as error:
-            # Only the kind: its message may hold what someone wrote.
-            _log.warning("working out failed: %s", type(error).__name__)
-            status, message = "failed", ""
-        if compute is not None:
-            return compute
-        self._task = None  # it is what runs now
-        self.stop()
-        self._told(status, message)
-        return None
 
     async def _go_on(self, compute: _Compute) -> None:
         result = await _in_a_thread(compute)
@@ -145,6 +135,10 @@ class _Act:
             self._session.act(go_on)  # the page tells what came of it when it is on disk
         except Exception as error:
             _log.warning("telling what was worked out failed: %s", type(error).__name__)
+
+
+def _add(computes: list[_Compute], take: Callable[[], _Compute]) -> None:
+    computes.append(take())
 
 
 async def _in_a_thread(compute: _Compute) -> _Compute:

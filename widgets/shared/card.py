@@ -15,7 +15,6 @@ import traitlets
 
 from themeday.i18n import DEFAULT_LANGUAGE, translate
 from themeday.model.changes import Topic, Topics
-from themeday.model.people import derived_code
 from themeday.model.questions import Question
 from themeday.places import CARDS, STATIC
 from themeday.room.session import Session
@@ -84,7 +83,6 @@ class Card(anywidget.AnyWidget):
         session.when_bound(self._bind)
 
     def add_traits(self, **traits: Any) -> None:
-        """Add traits that this kind of card does not have yet."""
         if new := {name: trait for name, trait in traits.items() if not self.has_trait(name)}:
             super().add_traits(**new)
 
@@ -95,9 +93,9 @@ class Card(anywidget.AnyWidget):
         """Show what changed in the day; called whenever something changed that the card shows."""
 
     def topics(self) -> Topics | None:
-        """Return what the card shows now, and all that this follows from; it is told of nothing else.
+        """Return the topics that the card depends on now; it is notified of no others.
 
-        None is everything: told too often a card is slow, told too seldom it is wrong.
+        None is everything: notified too often a card is slow, notified too seldom it is wrong.
         """
         return None
 
@@ -106,7 +104,6 @@ class Card(anywidget.AnyWidget):
         return math.inf
 
     def own(self, chapter: str, items: Iterable[str]) -> frozenset[Topic]:
-        """Return the topics of answers of whoever is here."""
         if not self.session.participant:
             return frozenset()
         me = self.session.me.code
@@ -114,10 +111,6 @@ class Card(anywidget.AnyWidget):
 
     def receive(self, message: dict[str, Any]) -> None:
         """Do what the browser asks; the message may be anything."""
-
-    def handle(self, purpose: str, name: str) -> str:
-        """Return what a browser knows something by: it learns no codes, and this means nothing elsewhere."""
-        return derived_code(self.session.secret or b"demo", purpose, name, 12)
 
     def name_of(self, code: str) -> str:
         """Return how someone is called; a dash for who was erased."""
@@ -140,7 +133,7 @@ class Card(anywidget.AnyWidget):
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.
-        return self.handle("draft", self.session.me.code) if self.session.participant else ""
+        return self.session.handle("draft", self.session.me.code) if self.session.participant else ""
 
     def _refresh(self) -> None:
         if self.session.bound:

@@ -11,6 +11,7 @@ from themeday.i18n import N_, number_signs
 from themeday.model.labels import comparable
 from themeday.model.outcomes import Outcome
 from themeday.model.questions import Kind, Option, Question
+from themeday.report.disclosure.batches import in_batches
 from themeday.room.session import Session
 from themeday.widgets.shared.moderation import answers_for_the_room, by_text, is_moderated, room_sees
 
@@ -27,17 +28,34 @@ def decimal(session: Session, value: float) -> str:
 class _Answers:
     """What may be shown of the answers to one question, by item."""
 
-    def __init__(self, session: Session, chapter: str, question: Question) -> None:
+    def __init__(self, session: Session, chapter: str, question: Question, revealed: bool) -> None:
         self.session, self.question = session, question
         wait = question.text_items if is_moderated(chapter, question.key) else ()
-        self.by_item = {
-            item: [o for o in answers_for_the_room(session, chapter, item) if room_sees(session, o, waits=item in wait)]
+        there = [
+            outcome
             for item in question.items
-        }
+            for outcome in answers_for_the_room(session, chapter, item)
+            if room_sees(session, outcome, waits=item in wait)
+        ]
+        people = {outcome.participant for outcome in there}
+        if revealed and not wait:  # what waits for the facilitator appears when that one wants it to
+            there = in_batches(
+                session.records,
+                (chapter, question.key),
+                there,
+                session.day.smallest_group,
+                since=session.stage.revealed_at(chapter, question.key) or None,
+                texts=question.text_items,
+            )
+        self.people = {outcome.participant for outcome in there}
+        #: How many people's answers come with the next batch.
+        self.waiting = len(people - self.people)
+        self.by_item: dict[str, list[Outcome]] = {item: [] for item in question.items}
+        for outcome in there:
+            self.by_item[outcome.item].append(outcome)
 
     @property
     def whole(self) -> list[Outcome]:
-        """Return the answers of a question that takes one each."""
         return self.by_item[self.question.key]
 
     def of(self, option: Option) -> list[Outcome]:
@@ -52,11 +70,15 @@ class _Answers:
         return [outcome.value for outcome in by_text(written)]
 
 
-def count_answers(session: Session, chapter: str, question: Question) -> RoomResult:
-    """Return the room's answers to one question, with how many people gave them."""
-    answers = _Answers(session, chapter, question)
-    people = {outcome.participant for outcomes in answers.by_item.values() for outcome in outcomes}
-    return {"bars": [], "texts": [], "caption": "", "n": len(people), **_WAYS[question.kind](answers)}
+def count_answers(session: Session, chapter: str, question: Question, *, revealed: bool) -> RoomResult:
+    """Return the room's answers to one question, with how many people gave them.
+
+    Args:
+        revealed: they stand on screens that people watch.
+    """
+    answers = _Answers(session, chapter, question, revealed)
+    counted = {"n": len(answers.people), "waiting": answers.waiting}
+    return {"bars": [], "texts": [], "caption": "", **counted, **_WAYS[question.kind](answers)}
 
 
 def _words(answers: _Answers) -> RoomResult:

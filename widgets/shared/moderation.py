@@ -45,7 +45,7 @@ def room_sees(session: Session, outcome: Outcome, waits: bool) -> bool:
 
 def let_handle(card: Card, outcome: Outcome) -> str:
     """Return what a browser knows a text by as it stands: one that changed while the facilitator read is another."""
-    return card.handle("list", f"{outcome.chapter}.{outcome.item}.{outcome.participant}.{outcome.revision}")
+    return card.session.handle("list", f"{outcome.chapter}.{outcome.item}.{outcome.participant}.{outcome.revision}")
 
 
 def hide(session: Session, outcome: Outcome, on: bool) -> None:

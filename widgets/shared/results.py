@@ -18,23 +18,31 @@ from themeday.text.shown import side_by_side
 from themeday.widgets.shared.counting import RoomResult, count_answers
 
 
-def question_result(session: Session, chapter: str, question: Question) -> RoomResult:
+def question_result(session: Session, chapter: str, question: Question, *, shown: bool = False) -> RoomResult:
     """Return the room's answers to one question: bars for what can be counted, texts as far as their authors allow.
 
     All pages in one language share it, so it is left as it is.
+
+    Args:
+        shown: it stands on screens that people watch, also when the facilitator did not reveal it.
     """
-    key = (question_result, session.language, chapter, question)
-    return session.records.cached(key, lambda: _result(session, chapter, question))
+    shown = shown or session.stage.revealed(chapter, question.key)
+    key = (question_result, session.language, chapter, question, shown)
+    return session.records.cached(key, lambda: _result(session, chapter, question, shown))
 
 
-def _result(session: Session, chapter: str, question: Question) -> RoomResult:
-    result = count_answers(session, chapter, question)
+def _result(session: Session, chapter: str, question: Question, shown: bool) -> RoomResult:
+    result = count_answers(session, chapter, question, revealed=shown)
     n_text = session.say_count("{n} answer", "{n} answers", result["n"])
+    if result["waiting"]:
+        # One by one they would tell who just pressed.
+        more = session.say_count("{n} more waits for others", "{n} more wait for others", result["waiting"])
+        n_text = side_by_side(n_text, more)
     return {"key": question.key, "ask": session.say(question.ask), **result, "n_text": n_text}
 
 
 def result_topics(chapter: str, question: Question) -> Topics:
-    """Return what the room's answers to one question follow from."""
+    """Return the topics that the room's answers to one question depend on."""
     return {
         topic
         for item in question.items
@@ -51,7 +59,7 @@ def tally(session: Session, chapter: str, question: Question) -> RoomResult:
 
 
 def tally_topics(chapter: str, question: Question) -> Topics:
-    """Return what a tally follows from."""
+    """Return the topics that a tally depends on."""
     return result_topics(chapter, question) | staged(chapter, f"show:{question.key}")
 
 
@@ -69,7 +77,7 @@ def revealed_results(session: Session, chapter: str) -> list[RoomResult]:
 
 
 def revealed_topics(session: Session, chapter: str) -> set[Topic]:
-    """Return what is revealed of a chapter, and what the answers to that follow from."""
+    """Return the topics that decide what is revealed of a chapter, and of the answers to that."""
     topics = set(staged(chapter, *(f"show:{q.key}" for q in CHAPTERS[chapter].questions if q.revealable)))
     return topics.union(*(result_topics(chapter, question) for question in _revealed(session, chapter)))
 
@@ -100,10 +108,7 @@ def turnout(session: Session, chapter: str, items: Iterable[str]) -> Turnout:
 
 
 def who_answered(session: Session, chapter: str, items: Iterable[str]) -> set[str]:
-    """Return who answered any of some items, privately or not; for counting, never for showing.
-
-    The two sides of a table that shares a device are one.
-    """
+    """Return who answered any of some items, privately or not: for counting, never for showing; a table is one."""
     asked = tuple(items)
     return set(session.records.cached((who_answered, chapter, asked), lambda: _who_answered(session, chapter, asked)))
 

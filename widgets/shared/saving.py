@@ -51,7 +51,6 @@ class AnsweringCard(SavingCard):
         return [self.question]
 
     def refresh(self) -> None:
-        """Show the questions with this participant's saved answers."""
         if self.session.participant:
             self.questions = {self.key_for(question): self._state(question) for question in self.asked()}
 
@@ -70,7 +69,6 @@ class AnsweringCard(SavingCard):
         return question.key
 
     def receive(self, message: dict[str, Any]) -> None:
-        """Save an answer."""
         if message.get("type") != "save":
             return
         question = next((q for q in self.asked() if self.key_for(q) == message.get("key")), None)
@@ -87,12 +85,7 @@ class AnsweringCard(SavingCard):
             self.reply(self.key_for(question), attempt, status, message)
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
-        """Keep an answer, which is anything that arrived from a browser.
-
-        Raises:
-            OutcomeRefused: it is no valid answer.
-            NotSaved: it could not be written.
-        """
+        """Keep an answer, which is anything that arrived from a browser; raises as `Session.save` does."""
         self.session.save(self.chapter, question, value, visibility)
 
     def _has_answer(self, question: Question) -> bool:

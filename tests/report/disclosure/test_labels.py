@@ -102,7 +102,7 @@ def in_the_review(party: Party) -> Iterable[tuple[str, Sign]]:
     themed = chain.from_iterable(theme["answers"] for theme in chapters.themes.themes)
     yield from ((quote["text"], (quote["by"],)) for quote in chain(pages(chapters, "quotes", "texts"), themed))
     chapters.receive({"type": "open", "tab": "outcomes"})
-    yield from ((row[2], tuple(row[3:])) for row in pages(chapters, "table", "rows"))
+    yield from ((row[0], tuple(row[2:])) for row in pages(chapters, "table", "rows"))
 
 
 def pages(card: Chapters, kind: str, key: str) -> Iterable[Any]:

@@ -23,8 +23,8 @@ class Talk:
         self.leo = party.leader(nickname="Leo")
         self.ada = party.leader(nickname="Ada", unit="Recherche")
         self.mo = party.leader(nickname="Mo", unit="Basisteam")
-        for one in (self.yara, self.sam, self.leo, self.ada, self.mo):
-            answer(one, "expectations", "matching", "yes")
+        for each in (self.yara, self.sam, self.leo, self.ada, self.mo):
+            answer(each, "expectations", "matching", "yes")
         board.open_board(self.staff)
 
     def poll(self) -> None:
@@ -168,17 +168,17 @@ def test_whoever_opted_out_is_nowhere_on_it_and_being_off_it_says_little(talk: T
 def test_messages_come_in_order_once_and_can_be_taken_back(talk: Talk) -> None:
     for session, text in ((talk.yara, "een"), (talk.yara, "een"), (talk.sam, "twee"), (talk.yara, "drie")):
         board.say_on_board(session, text)
-    found = board.messages(talk.sam)
-    assert [one.value for one in found] == ["een", "twee", "drie"]
-    board.take_back(talk.yara, found[0].item)
+    result = board.messages(talk.sam)
+    assert [message.value for message in result] == ["een", "twee", "drie"]
+    board.take_back(talk.yara, result[0].item)
     board.say_on_board(talk.yara, "vier")
-    assert [one.value for one in board.messages(talk.sam)] == ["twee", "drie", "vier"]
+    assert [message.value for message in board.messages(talk.sam)] == ["twee", "drie", "vier"]
     # Only one's own: the item of another is not mine to withdraw.
-    board.take_back(talk.sam, found[2].item)
+    board.take_back(talk.sam, result[2].item)
     assert len(board.messages(talk.sam)) == 3
 
 
-def test_it_is_open_only_while_the_facilitator_says_so_and_ends_with_publication(talk: Talk) -> None:
+def test_the_board_is_open_until_the_facilitator_closes_it_or_publishes(talk: Talk) -> None:
     board.say_on_board(talk.yara, "een")
     at_once(deciding.match_steps(talk.staff))
     deciding.publish_match(talk.staff)
@@ -203,12 +203,12 @@ def test_a_wish_goes_first_where_a_leader_rated_all_alike(talk: Talk) -> None:
     from themeday.chapters.pairing import rating
 
     young, leader = [talk.yara, talk.sam], talk.leo
-    for one in young:
+    for first in young:
         for other, score in ((leader, 5), (talk.ada, 4), (talk.mo, 4)):
-            one.save("pairing", rating(other.me.code), score)
-            other.save("pairing", rating(one.me.code), 2)
-    for one in young:
-        board.decide(one, leader.me.code, "wish", "graag")
+            first.save("pairing", rating(other.me.code), score)
+            other.save("pairing", rating(first.me.code), 2)
+    for first in young:
+        board.decide(first, leader.me.code, "wish", "graag")
         at_once(deciding.match_steps(talk.staff))
-        assert (one.me.name, "Leo") in talk.pairs()
-        board.undecide(one, leader.me.code)
+        assert (first.me.name, "Leo") in talk.pairs()
+        board.undecide(first, leader.me.code)

@@ -31,11 +31,11 @@ def test_a_round_starts_its_timer_and_counts_its_ratings(room: Room) -> None:
 
 def test_the_ratings_of_each_side_are_counted(room: Room) -> None:
     y1, _, l1, l2 = room.four()
-    assert counting.raters(room.staff) == counting.Raters(2, 0, 2, 0)
+    assert counting.raters(room.staff) == {"young": 2, "young_rated": 0, "leaders": 2, "leaders_rated": 0}
     rate(y1, "L1", 5)
     rate(y1, "L2", 4)
-    assert counting.raters(room.staff) == counting.Raters(2, 1, 2, 0)
+    assert counting.raters(room.staff) == {"young": 2, "young_rated": 1, "leaders": 2, "leaders_rated": 0}
     rate(l1, "Y1", 5)
     rate(l2, "Y1", 5)
     at_once(planning.left_steps(room.staff, "L2"))
-    assert counting.raters(room.staff) == counting.Raters(2, 1, 1, 1)
+    assert counting.raters(room.staff) == {"young": 2, "young_rated": 1, "leaders": 1, "leaders_rated": 1}

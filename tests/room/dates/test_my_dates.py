@@ -46,7 +46,7 @@ def test_before_a_round_begins_nobody_was_met() -> None:
     room = Room()
     young = room.four()[0]
     at_once(planning.plan_steps(room.staff, 2, 5))
-    assert [one.met for one in my_dates.my_rounds(young)] == [(), ()]
+    assert [my_round.met for my_round in my_dates.my_rounds(young)] == [(), ()]
     running_rounds.start_round(room.staff, 1)
     first, second = my_dates.my_rounds(young)
     assert (first.met, second.met) == (first.partners, ())
@@ -59,6 +59,6 @@ def test_nothing_is_told_of_a_round_that_has_not_begun(number: int) -> None:
     young = room.four()[0]
     at_once(planning.plan_steps(room.staff, 2, 5))
     running_rounds.start_round(room.staff, 1)
-    other = next(code for one in my_dates.my_rounds(young) for code in one.partners)
+    other = next(code for first in my_dates.my_rounds(young) for code in first.partners)
     with pytest.raises(PairingRefused):
         planning.tell_absent(young, number, other)

@@ -8,6 +8,7 @@ from tests.room.dates.people import LEADER, YOUNG, Room
 from themeday.errors import PairingRefused
 from themeday.room.dates import counting, deciding, planning, reading, running_rounds
 from themeday.room.optimistic_writes import at_once
+from themeday.room.participation import Participation
 
 
 @pytest.fixture
@@ -18,16 +19,29 @@ def room() -> Room:
 def test_the_schedule_is_for_everyone_and_crosses_units(room: Room) -> None:
     room.four()
     room.join("Y3", YOUNG, "Parket", matching="no")
-    found = at_once(planning.plan_steps(room.staff, 3, 4))
-    assert (found.rounds, found.minutes, found.round, found.newcomers) == (3, 4, 0, 0)
-    schedule = room.staff.stage.data("pairing", "schedule")
+    result = at_once(planning.plan_steps(room.staff, 3, 4))
+    assert (result.rounds, result.minutes, result.round, result.newcomers) == (3, 4, 0, 0)
+    schedule = reading.schedule_of(room.staff)
     units = {person.code: person.unit for person in reading.people(room.staff)}
     met = [(d["young_colleague"], d["leader"]) for dates in schedule["rounds"] for d in dates]
-    assert len(met) == len(set(met)) == found.dates
+    assert len(met) == len(set(met)) == result.dates
     assert all(units[young] != units[leader] for young, leader in met)
     assert any("Y3" in pair for pair in met)
-    assert found.sitting_out == sum(map(len, schedule["byes"]))
+    assert result.sitting_out == sum(map(len, schedule["byes"]))
     assert schedule["seed"] == 20270114
+
+
+@pytest.mark.parametrize("other", ["RECHERCHE", "Recherché", "Recherche.", " re cherche"])
+def test_two_spellings_of_one_unit_are_never_planned_or_matched(room: Room, other: str) -> None:
+    room.four()
+    room.join("Y3", YOUNG, other)
+    room.join("L3", LEADER, "Recherche")
+    at_once(planning.plan_steps(room.staff, 6, 4))
+    at_once(deciding.match_steps(room.staff))
+    met = {date.codes for dates in reading.rounds_of(room.staff) for date in dates}
+    assert ("Y2", "L3") in met
+    assert not met & {("Y1", "L3"), ("Y3", "L3")}
+    assert not {*Participation(room.records).match_pairs} & {("Y1", "L3"), ("Y3", "L3")}
 
 
 def test_numbered_places_limit_the_dates_of_a_round(room: Room) -> None:
@@ -41,14 +55,14 @@ def test_rounds_that_were_started_stay_and_latecomers_are_planned_in(room: Room)
     room.four()
     at_once(planning.plan_steps(room.staff, 2, 4))
     running_rounds.start_round(room.staff, 1)
-    before = room.staff.stage.data("pairing", "schedule")["rounds"]
+    before = reading.schedule_of(room.staff)["rounds"]
     room.join("Y9", YOUNG, "Basisteam")
     assert counting.dating(room.staff).newcomers == 1
-    found = at_once(planning.plan_steps(room.staff, 3, 4))
-    after = room.staff.stage.data("pairing", "schedule")
+    result = at_once(planning.plan_steps(room.staff, 3, 4))
+    after = reading.schedule_of(room.staff)
     assert after["rounds"][0] == before[0]
     assert "Y9" in after["byes"][0]
-    assert (found.rounds, found.round, found.newcomers) == (3, 1, 0)
+    assert (result.rounds, result.round, result.newcomers) == (3, 1, 0)
     assert any("Y9" in date.values() for dates in after["rounds"][1:] for date in dates)
 
 
@@ -58,8 +72,8 @@ def test_rounds_added_after_the_end_have_not_begun(room: Room) -> None:
     running_rounds.start_round(room.staff, 1)
     running_rounds.end_rounds(room.staff)
     assert counting.dating(room.staff).over
-    found = at_once(planning.plan_steps(room.staff, 2, 4))
-    assert (found.round, found.over) == (1, False)
+    result = at_once(planning.plan_steps(room.staff, 2, 4))
+    assert (result.round, result.over) == (1, False)
 
 
 def test_each_room_meets_within_itself() -> None:
@@ -68,7 +82,7 @@ def test_each_room_meets_within_itself() -> None:
         room.join(f"YA{number}", YOUNG, unit, room="a")
         room.join(f"LB{number}", LEADER, unit, room="b")
     room.join("LA", LEADER, "Basisteam", room="a")
-    found = at_once(planning.plan_steps(room.staff, 2, 4))
+    result = at_once(planning.plan_steps(room.staff, 2, 4))
     met = {
         code
         for dates in reading.rounds_of(room.staff)
@@ -76,7 +90,7 @@ def test_each_room_meets_within_itself() -> None:
         for code in (date.young_colleague, date.leader)
     }
     assert met == {"YA0", "YA1", "LA"}
-    assert (found.fewest, found.newcomers) == (0, 0)
+    assert (result.fewest, result.newcomers) == (0, 0)
 
 
 @pytest.mark.parametrize("rounds", [0, -1, 21, True, "3", 2.5, None, [], float("nan")])
@@ -86,7 +100,7 @@ def test_no_number_of_rounds_from_a_browser_does_harm(room: Room, rounds: object
         at_once(planning.plan_steps(room.staff, rounds, 4))
     with pytest.raises(PairingRefused):
         at_once(planning.plan_steps(room.staff, 2, 4, {"a": 201 if rounds == 21 else rounds}))
-    assert room.staff.stage.data("pairing", "schedule") is None
+    assert reading.schedule_of(room.staff) == {}
 
 
 def test_refusals_say_why(room: Room) -> None:

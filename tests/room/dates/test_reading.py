@@ -17,10 +17,10 @@ def room() -> Room:
 
 
 def test_people_come_from_what_they_answered_whoever_may_see_it(room: Room) -> None:
-    one = room.join("Y1", YOUNG, "Recherche")
+    each = room.join("Y1", YOUNG, "Recherche")
     learn, offer = (CHAPTERS["expectations"].question(key) for key in ("learn", "offer"))
-    one.save("expectations", learn, {"chosen": ["craft"], "own": "hoe een zaak loopt"}, Visibility.PRIVATE)
-    one.save("expectations", offer, {"chosen": ["ai", "devices"]}, Visibility.REPORT)
+    each.save("expectations", learn, {"chosen": ["craft"], "own": "hoe een zaak loopt"}, Visibility.PRIVATE)
+    each.save("expectations", offer, {"chosen": ["ai", "devices"]}, Visibility.REPORT)
     room.join("L1", LEADER, "Parket", matching="no")
     room.join("L2", LEADER, "Parket", matching="")
     room.join("T1", Role.TABLE, "")

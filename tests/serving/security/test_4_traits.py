@@ -21,6 +21,7 @@ from tests.torture.figures import LONG, times
 from themeday.chapters import CHAPTERS
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code, rejoin_code
+from themeday.room.stage import stage_data
 from themeday.store.records import STAFF
 
 pytestmark = pytest.mark.server
@@ -129,7 +130,7 @@ def _open_again(served: ServedDay) -> Iterator[None]:
 @pytest.fixture
 def matched(served: ServedDay, room: Room) -> Phone:
     """Return the browser of someone who has dates, a match, and an agreement."""
-    code = (room.session.stage.data("pairing", "match") or {})["pairs"][0][0]
+    code = stage_data(room.session.records, "pairing", "match")["pairs"][0][0]
     phone = Phone()
     phone.get(f"{served.base}/")
     phone.post(f"{served.base}/", code=rejoin_code(room.session.secret, code))

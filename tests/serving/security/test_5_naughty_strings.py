@@ -34,7 +34,7 @@ pytestmark = pytest.mark.browser
 
 MEANT = re.compile(
     r"(?:http|ws)://127\.0\.0\.1:\d+/(?:|(?:lobby|now|welcome|expectations|pairing|lessons|agreements|closing|console"
-    r"|projector|review|status)|(?:static|cards|voila)/[\w./@~+-]+|api/kernels/[0-9a-f-]{36}(?:/channels\?[\w=&-]+)?"
+    r"|projector|review|status)|(?:static|cards)/[\w./@~+-]+|api/kernels/[0-9a-f-]{36}(?:/channels\?[\w=&-]+)?"
     r"|alive/[0-9a-f-]{36}|enter/\w+/\w+)(?:\?[\w=.-]*)?|(?:data:(?:image|font)/|blob:).*"
 )
 #: What is in a page's <main>, by its views: nothing else comes of a text.

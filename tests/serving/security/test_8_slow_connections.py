@@ -7,7 +7,6 @@ websocket, or open one and never read what it says, however much that is.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import resource
 import socket
@@ -16,6 +15,7 @@ import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psutil
 import pytest
 from tornado.websocket import WebSocketClosedError
 
@@ -91,7 +91,7 @@ def test_nobody_who_does_not_read_fills_the_memory(served: ServedDay, room: Room
             for _ in range(number):
                 wire = await told(served, phone, wire, comm)
             more = await asyncio.to_thread(laptop.peak) - before
-            followers = await asyncio.to_thread(following, served, phone, wire.kernel_id)
+            followers = await asyncio.to_thread(following, served)
             alive = await (wire := await told(served, phone, wire, comm)).alive()
             await wire.hang_up()
             for one in deaf:
@@ -121,12 +121,12 @@ async def told(served: ServedDay, phone: Phone, wire: Wire, comm: str) -> Wire:
     raise AssertionError("nobody can follow the page")
 
 
-def following(served: ServedDay, phone: Phone, kernel_id: str) -> int:
-    """Return how many browsers a page tells what it says, once those who never read were let go."""
-    until = time.monotonic() + 60
+def following(served: ServedDay) -> int:
+    """Return how many browsers the server is connected with, once those who never read were let go."""
+    until, port = time.monotonic() + 60, int(served.base.rpartition(":")[2])
     while True:
-        answer = ask(served.base, "GET", f"/api/kernels/{kernel_id}", cookies(phone))
-        number = int(json.loads(answer.body)["connections"])
+        connections = psutil.Process(served.process.pid).net_connections("tcp")
+        number = sum(each.status == psutil.CONN_ESTABLISHED and each.laddr.port == port for each in connections)
         if number <= 1 or time.monotonic() > until:
             return number
         time.sleep(0.1)

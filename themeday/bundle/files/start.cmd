@@ -14,7 +14,7 @@ if not defined FOUND (
 )
 if not defined FOUND goto none
 %FOUND% kit\start.py %*
-if errorlevel 1 pause
+if not "%errorlevel%"=="0" pause
 popd
 exit /b
 

@@ -12,6 +12,11 @@ from pathlib import Path
 KIT = Path(__file__).resolve().parent
 WHEELS = KIT / "wheels"
 READY = "ready.txt"
+#: The longest path of what is installed, below its environment; Windows takes 259 in all.
+LONGEST = 160
+#: How folders begin that are kept the same elsewhere: ten thousand files would go there, and be held meanwhile.
+SYNCHRONISED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud")
+PLATFORM = "import sys, sysconfig; print(sys.executable, sysconfig.get_platform(), sep='\\n')"
 
 
 def tell(dutch: str, english: str) -> None:
@@ -26,27 +31,35 @@ def supported() -> list[str]:
 
 def suitable() -> str:
     """Return a Python for which there are wheels: this one, or another on this laptop; empty without one."""
-    if f"{sys.version_info[0]}.{sys.version_info[1]}" in supported():
-        return sys.executable
-    for version in supported():
-        command = ["py", f"-{version}"] if os.name == "nt" else [f"python{version}"]
+    this = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    ways = [[sys.executable]] if this in supported() else []
+    ways += [["py", f"-{version}"] if os.name == "nt" else [f"python{version}"] for version in supported()]
+    for command in ways:
         try:
-            asked = [*command, "-c", "import sys; print(sys.executable)"]
-            answer = subprocess.run(asked, capture_output=True, text=True, check=True)
+            answer = subprocess.run([*command, "-c", PLATFORM], capture_output=True, text=True, check=True)
         except (OSError, subprocess.CalledProcessError):
             continue
-        return answer.stdout.strip()
+        python, kind = answer.stdout.splitlines()
+        if os.name != "nt" or kind == "win-amd64":  # nothing was gathered for 32 bits, nor for ARM
+            return python
     return ""
+
+
+def places() -> list[Path]:
+    """Return where an environment may be, the best first: a stick may be read-only, or not be able to hold one."""
+    name = f"environment-{platform.system().lower()}-{platform.machine().lower()}"
+    beside, at_home = KIT.parent / name, Path.home() / "themeday" / f".{name}"
+    away = any(part.casefold().startswith(SYNCHRONISED) for part in KIT.parts)
+    if away or (os.name == "nt" and len(str(beside)) + LONGEST > 259):
+        return [at_home, beside]
+    return [beside, at_home]
 
 
 def environment(python: str) -> str:
     """Return the Python of the kit's own environment, made when it is not there yet; empty when that failed."""
-    name = f"environment-{platform.system().lower()}-{platform.machine().lower()}"
     wheel = next(WHEELS.glob("themeday-*.whl"))
     mark = f"{wheel.name} {python}"
-    # A stick may be read-only, or not be able to hold one.
-    places = [KIT.parent / name, Path.home() / "themeday" / f".{name}"]
-    for place in places:
+    for place in places():
         try:
             if (place / READY).read_text(encoding="utf-8") == mark and works(inside(place)):
                 return inside(place)
@@ -57,13 +70,14 @@ def environment(python: str) -> str:
         "The first time the kit sets itself up. That takes a few minutes, and no internet.",
     )
     why = "?"
-    for place in places:
+    for place in places():
         try:
             make(place, python, wheel)
             (place / READY).write_text(mark, encoding="utf-8")
         except (OSError, subprocess.CalledProcessError) as error:
             said = str(getattr(error, "stdout", "") or error).strip()
             why = said.splitlines()[-1] if said else "?"
+            shutil.rmtree(place, ignore_errors=True)  # half of one is of no use, and a stick is small
             continue
         return inside(place)
     tell(f"Klaarzetten lukte niet: {why}", f"Setting up did not work: {why}")
@@ -109,7 +123,7 @@ def main() -> int:
     """Set up and start; what follows the name of this file goes to `themeday start`."""
     python = suitable()
     if not python:
-        versions = ", ".join(supported())
+        versions = ", ".join(supported()) + (" (64-bit, Intel/AMD)" if os.name == "nt" else "")
         tell(
             f"In deze map zit wat nodig is voor Python {versions}, en deze laptop heeft alleen een andere Python.",
             f"This folder has what is needed for Python {versions}, and this laptop only has another Python.",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from themeday import results
 from themeday.day.plan import Day, Room
@@ -27,9 +28,58 @@ from themeday.report.disclosure.themes import themes_told
 from themeday.report.disclosure.tips import tips_told
 from themeday.results.measures import count_day
 from themeday.results.themes import Themes
+from themeday.store import CsvLog
 from themeday.store.folder import DataFolder
 from themeday.store.records import JOIN, Records
 from themeday.text.shown import side_by_side
+
+
+def numbers_now(day: Day, records: Records) -> PublishedNumbers:
+    """Return the numbers that a draft would tell now; whatever is shown or handed on beside reports asks for these.
+
+    Raises:
+        DataFolderError: what earlier reports told cannot be read.
+    """
+    log = records.shared
+    folder = log.path.parent if isinstance(log, CsvLog) else None
+
+    def told() -> PublishedNumbers:
+        return numbers_told(day, records, folder, day.date, history.load(folder, drafts=True) if folder else ())
+
+    return records.cached(numbers_now, told)
+
+
+def numbers_told(
+    day: Day,
+    records: Records,
+    folder: Path | None,
+    made: dt.date,
+    earlier: Sequence[PublishedNumbers],
+    texts: Iterable[str] = (),
+) -> PublishedNumbers:
+    """Return the numbers that may be told of a day beside those of earlier reports.
+
+    Args:
+        folder: the data folder; None for a day that is kept nowhere.
+        texts: digests of the texts that are told with them.
+
+    Raises:
+        DataFolderError: what the sites of a merge told cannot be read.
+    """
+    k, counted = day.smallest_group, count_day(records, day)
+    if reported := sites.load(folder) if folder else []:
+        others = count_day(records, day, frozenset().union(*(site.rooms for site in reported)))
+        numbers = sites.publish_beside(reported, (counted, others), k, earlier, texts, made)
+        return replace(numbers, rooms={}, room_bounds={})
+    return publish(
+        counted,
+        k,
+        earlier,
+        texts,
+        made,
+        joined=max((joined.recorded_at for joined in records.shared.answers(JOIN, "role")), default=""),
+        stayed=lambda until: count_day(records, day, until=until),
+    )
 
 
 class Disclosure:
@@ -45,26 +95,12 @@ class Disclosure:
     ) -> None:
         self._day, self._records, self.folder, self._k = day, records, folder.path, day.smallest_group
         self.digest = partial(history.digest_of_text, folder.secret())
-        self._counted = count_day(records, day)
-        k, texts = self._k, released_digests(records, earlier, day.smallest_group, self.digest)
-        reported = sites.load(folder.path)
+        k, reported = self._k, sites.load(folder.path)
         #: Names of the sites that made reports of their own before they were merged.
         self.sites = tuple(site.name for site in reported)
-        if reported:
-            others = count_day(records, day, frozenset().union(*(site.rooms for site in reported)))
-            texts -= sites.texts_of_few(records, reported, k, self.digest)
-            numbers = sites.publish_beside(reported, (self._counted, others), k, earlier, texts, made)
-            numbers = replace(numbers, rooms={}, room_bounds={})
-        else:
-            numbers = publish(
-                self._counted,
-                k,
-                earlier,
-                texts,
-                made,
-                joined=max((joined.recorded_at for joined in records.shared.answers(JOIN, "role")), default=""),
-                stayed=lambda until: count_day(records, day, until=until),
-            )
+        texts = released_digests(records, earlier, k, self.digest)
+        texts -= sites.texts_of_few(records, reported, k, self.digest) if reported else set()
+        numbers = numbers_told(day, records, folder.path, made, earlier, texts)
         numbers = replace(numbers, named=digests_named_with_unit(records, numbers, earlier, self.digest))
         self.published = replace(numbers, words=rooms_of_texts(records, numbers, earlier, k, self.digest))
 
@@ -105,7 +141,7 @@ class Disclosure:
         return themes_told(Themes(self._records, self.folder), self.published, self._k, self.digest)
 
     def _why_not(self, room: Room) -> ReportError:
-        people = {key: of.people for key, of in self._counted.rooms.items()}
+        people = {key: of.people for key, of in count_day(self._records, self._day).rooms.items()}
         refused, k = partial(ReportError, room=room.name), self._k
         if self.sites:
             return refused(

@@ -30,18 +30,13 @@ def digest_of_text(secret: bytes, text: str) -> str:
     return blake2s(text.encode("utf-8", "surrogatepass"), key=secret[:32], digest_size=16).hexdigest()
 
 
-def load(folder: Path) -> list[PublishedNumbers]:
-    """Return every report that was published before, in order.
+def load(folder: Path, *, drafts: bool = False) -> list[PublishedNumbers]:
+    """Return every report that was published before, in order; then, if wanted, the drafts since.
 
     Raises:
         DataFolderError: the register cannot be read, so that nobody can say what may be told now.
     """
-    return [report for report in _load(folder) if not report.draft]
-
-
-def load_drafts(folder: Path) -> list[PublishedNumbers]:
-    """Return the drafts since the last report that was published; raises as `load` does."""
-    return [report for report in _load(folder) if report.draft]
+    return [report for report in _load(folder) if drafts or not report.draft]
 
 
 def numbered(folder: Path, told: PublishedNumbers, *, draft: bool) -> PublishedNumbers:
@@ -70,17 +65,19 @@ def tells_the_same(some: PublishedNumbers, others: PublishedNumbers) -> bool:
     )
 
 
-def keep(folder: Path, told: PublishedNumbers, *, drafts_sent: bool = False) -> None:
+def keep(folder: Path, told: PublishedNumbers, *, drafts_sent: bool = False, drafts_stayed: bool = False) -> None:
     """Note a report: a draft beside others, or one that is published, which makes an end of them.
 
     Args:
         drafts_sent: drafts left the team, so that they count as published.
+        drafts_stayed: nobody else has one, so that a draft takes the place of all before.
 
     Raises:
         DataFolderError: it cannot be written, and so nothing may be published.
     """
     before = _load(folder)
     if told.draft:
+        before = [report for report in before if not (drafts_stayed and report.draft)]
         same = before and before[-1].draft and tells_the_same(before[-1], told)
         _save(folder, before if same else [*before, told])
         return

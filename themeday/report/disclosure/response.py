@@ -1,23 +1,18 @@
-"""Of which groups it may be told how many took part: for the organisers' own eyes, and for what is handed on.
-
-Units and rooms that are too small to be told apart, with others when those would follow from the total, have no
-numbers: they are the ones that the report takes together.
-"""
+"""Of which groups it may be told how many took part: the numbers of the report, in review and export too."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 
 from themeday import results
 from themeday.day.plan import Day
-from themeday.model.people import Role
-from themeday.report.disclosure.suppression import at_least, grouped
+from themeday.report.disclosure.published import ROLE, ROOM, UNIT, PublishedNumbers
+from themeday.report.disclosure.suppression import at_least, protect
 from themeday.results import ChapterResponse, GroupResponse
-from themeday.results.frequencies import FrequencyTable
+from themeday.results.frequencies import CategoryGroup, FrequencyTable
+from themeday.results.measures import EVERYONE
 from themeday.store.records import Records
-
-_NOWHERE = "\0"  # whoever joined without one
 
 
 def enough_answers(answers: int, day: Day) -> bool:
@@ -25,51 +20,51 @@ def enough_answers(answers: int, day: Day) -> bool:
     return answers >= day.smallest_group
 
 
-def response_told(records: Records, day: Day) -> list[ChapterResponse]:
-    """Return who took part, per chapter of the agenda; units and rooms that are too small have no numbers."""
-    k = day.smallest_group
-    return [
-        replace(chapter, units=_without_small(chapter, "units", k), rooms=_without_small(chapter, "rooms", k))
-        for chapter in results.response(records, day)
-    ]
+def people_told(counts: Mapping[str, int], k: int) -> list[tuple[CategoryGroup, int]]:
+    """Return how many people there are of each kind; small ones together, and nothing where that is too little."""
+    table = protect(FrequencyTable("", {EVERYONE: sum(counts.values())}, {EVERYONE: counts}), k)
+    return [(cell.group, cell.count) for cell in (table.overall if table else ()) if cell.count]
 
 
-def response_handed_on(records: Records, day: Day) -> list[ChapterResponse]:
-    """Return the same as the lower bounds that the report tells, so that nobody can be found by subtracting.
+def response_told(records: Records, day: Day, told: PublishedNumbers) -> list[ChapterResponse]:
+    """Return who took part, per chapter of the agenda, as far as the report tells those groups.
 
-    Here a table that shares a device counts once, in the report twice: with such tables nothing is told exactly.
+    How many there were is that of the report, in its groups, and the rest lower bounds. A table that shares a device
+    counts as two.
     """
-    chapters = response_told(records, day)
-    shared = any(role.key == Role.TABLE and role.eligible for chapter in chapters[:1] for role in chapter.roles)
-    rounded = partial(_rounded, k=day.smallest_group, exact=not shared)
-    return [
-        replace(
-            chapter,
-            everyone=rounded(chapter.everyone),
-            roles=tuple(map(rounded, _without_small(chapter, "roles", day.smallest_group))),
-            units=tuple(map(rounded, chapter.units)),
-            rooms=tuple(map(rounded, chapter.rooms)),
+
+    def each(groups: tuple[GroupResponse, ...], key: str, bounds: Mapping[str, int]) -> tuple[GroupResponse, ...]:
+        cells = told.tables[key].overall if key in told.tables else ()
+        return tuple(_told(groups, cell.group, cell.count, told.k, bounds) for cell in cells if cell.count)
+
+    told_of = []
+    for chapter in records.cached(results.response, lambda: results.response(records, day)):
+        bounds = told.bounds.get(f"response/{chapter.chapter}", {})
+        told_of.append(
+            replace(
+                chapter,
+                everyone=_told((chapter.everyone,), (EVERYONE,), told.people or 0, told.k, bounds),
+                roles=each(chapter.roles, ROLE, bounds),
+                units=each(chapter.units, UNIT, {}),
+                rooms=each(chapter.rooms, ROOM, {}),
+            )
         )
-        for chapter in chapters
-    ]
+    return told_of
 
 
-def _without_small(chapter: ChapterResponse, kind: str, k: int) -> tuple[GroupResponse, ...]:
-    groups: tuple[GroupResponse, ...] = getattr(chapter, kind)
-    sizes = {group.key: group.eligible or 0 for group in groups}
-    sizes[_NOWHERE] = (chapter.everyone.eligible or 0) - sum(sizes.values())
-    parts = grouped(FrequencyTable(kind, {"": sum(sizes.values())}, {"": sizes}), k, [(key,) for key in sizes])
-    return tuple(group if (group.key,) in parts else _not_told(group) for group in groups)
+def _told(
+    groups: Iterable[GroupResponse], parts: CategoryGroup, total: int, k: int, bounds: Mapping[str, int]
+) -> GroupResponse:
+    """Return the numbers of some groups together.
 
-
-def _not_told(group: GroupResponse) -> GroupResponse:
-    return GroupResponse(group.key, None, None, None)
-
-
-def _rounded(group: GroupResponse, k: int, *, exact: bool) -> GroupResponse:
-    total = group.eligible
-    if total is None or 0 < total < k:
-        return _not_told(group)
-    most = total if exact else total - k
-    counts = (min(count or 0, most) for count in (total, group.started, group.far))
-    return GroupResponse(group.key, *(at_least(count, total, k) for count in counts))
+    Args:
+        bounds: how many began, by the key of a group, where the report tells it.
+    """
+    mine = [group for group in groups if group.key in parts]
+    # Of whoever is not among the people of the report, all may have done it.
+    others = max(0, sum(group.eligible or 0 for group in mine) - total)
+    started, far = (
+        at_least(min(sum(getattr(group, did) for group in mine) - others, total), total, k)
+        for did in ("started", "far")
+    )
+    return GroupResponse(parts[0], total, bounds.get(parts[0], started), far, parts)

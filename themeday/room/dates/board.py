@@ -4,6 +4,8 @@ Everything on it is a private row: it is deleted when the day is closed, never e
 Only a page of a young colleague gets it; what comes from another is refused. Whoever opted out of matching is not on
 it. It lists the leaders who are here, said yes and have no partner yet; not being on it can mean that someone did not
 answer, has a partner, came later or went home, so that it tells of nobody that they opted out.
+
+Whoever may not do something gets `OutcomeRefused`, which says why.
 """
 
 from __future__ import annotations
@@ -55,7 +57,7 @@ def board_state(session: Session) -> str:
 
 
 def board_topics(session: Session) -> frozenset[Topic]:
-    """Return what it follows from what a page may see of the board."""
+    """Return the topics that decide what a page may see of the board."""
     if not board_state(session) or session.participant is None or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return staged(CHAPTER, "board")
     said = {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}
@@ -82,10 +84,7 @@ def may_deliberate(session: Session) -> bool:
 
 
 def leaders_on_board(session: Session) -> list[Participant]:
-    """Return the leaders who may be talked about, by name: those who said yes and have no partner.
-
-    Like all that is read from the board, it may reach pages of young colleagues only.
-    """
+    """Return the leaders who may be talked about, by name; for pages of young colleagues only."""
     free, here = to_match(session), Participation(session.records).in_dates
     leaders = [who for who in here if who.role is Role.LEADER and who.code in free]
     return sorted(leaders, key=lambda who: (who.name.casefold(), who.code))
@@ -133,11 +132,7 @@ def counts(session: Session) -> Counter[str]:
 
 
 def say_on_board(session: Session, text: object) -> None:
-    """Say something to the other young colleagues; the same thing twice in a row is said once.
-
-    Raises:
-        OutcomeRefused: this page may not, or it is no short text.
-    """
+    """Say something to the other young colleagues; the same thing twice in a row is said once."""
     session.records.refresh()
     _refuse_unless_open(session)
     said = _short(text)
@@ -162,11 +157,7 @@ def take_back(session: Session, item: str) -> None:
 
 
 def decide(session: Session, leader: str, kind: object, reason: object) -> None:
-    """End with a wish, a lock or a veto about a leader, for myself; deciding anew replaces it.
-
-    Raises:
-        OutcomeRefused: this page may not, it cannot be, or it goes against what is locked already.
-    """
+    """End with a wish, a lock or a veto about a leader, for myself; deciding anew replaces it."""
     session.records.refresh()
     _refuse_unless_open(session)
     if kind not in KINDS:

@@ -39,16 +39,6 @@ class Dating:
 
 
 @dataclass(frozen=True)
-class Raters:
-    """How many are here on each side, and how many of those have rated anyone."""
-
-    young_colleagues: int = 0
-    young_rated: int = 0
-    leaders: int = 0
-    leaders_rated: int = 0
-
-
-@dataclass(frozen=True)
 class Matching:
     """How the match stands, in counts."""
 
@@ -73,13 +63,10 @@ def dating(session: Session) -> Dating:
     number, not_held = reading.round_now(session), reading.missed(session)
     now = rounds[number - 1] if 1 <= number <= len(rounds) else ()
     both = [
-        couple
-        for date in now
-        if reading.meeting_of(date) not in not_held
-        for couple in (reading.codes_of(date), reading.codes_of(date)[::-1])
+        couple for date in now if (date.round, *date.codes) not in not_held for couple in (date.codes, date.codes[::-1])
     ]
     byes = [code for at in range(len(rounds)) for code in reading.byes_of(session, at + 1)]
-    counts = Counter(code for dates in rounds for date in dates for code in reading.codes_of(date))
+    counts = Counter(code for dates in rounds for date in dates for code in date.codes)
     in_it = {*byes, *counts}
     latest = session.records.latest
     return Dating(
@@ -100,12 +87,13 @@ def dating(session: Session) -> Dating:
     )
 
 
-def raters(session: Session) -> Raters:
-    """Return how many on each side have given a rating."""
+def raters(session: Session) -> dict[str, int]:
+    """Return how many are here on each side, and how many of those have rated anyone."""
     here = Participation(session.records).in_dates
     rated = {rater for rater, _ in reading.ratings(session)}
-    young, leaders = ([who.code for who in here if who.role is role] for role in ROLES_OF_PEOPLE)
-    return Raters(len(young), len(rated & {*young}), len(leaders), len(rated & {*leaders}))
+    young, leaders = ({who.code for who in here if who.role is role} for role in ROLES_OF_PEOPLE)
+    sides = {"young": young, "young_rated": young & rated, "leaders": leaders, "leaders_rated": leaders & rated}
+    return {name: len(codes) for name, codes in sides.items()}
 
 
 def matching(session: Session) -> Matching:

@@ -1,6 +1,7 @@
 """The match of a day: made in one of three ways, mended by hand, published, and explained.
 
 The facilitator gets counts and never a name: who opted out, who rated whom and who has no partner stays with them.
+What cannot be done raises `PairingRefused`.
 """
 
 from __future__ import annotations
@@ -28,9 +29,6 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
     """Match everyone who said yes; pairs that are published stay together, and so do locks of the deliberation.
 
     The two other ways are measured beside it, so that the facilitator can compare.
-
-    Raises:
-        PairingRefused: not one pair can be made, or there is no such way.
     """
     chosen = next((known for known in METHODS if known == method), None)
     if chosen is None:
@@ -48,9 +46,6 @@ def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[Move
     """Return what it costs to put two of the match together, and the match that comes of it; nothing is written.
 
     Whoever loses a partner by it is matched again with those who are left.
-
-    Raises:
-        PairingRefused: the two cannot be a pair, or the match is published.
     """
     return (yield from _moving(session, young_colleague, leader, lambda _, moved: moved))
 
@@ -71,11 +66,7 @@ def _moving(session: Session, young_colleague: str, leader: str, write: Callable
 
 
 def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
-    """Put two who are in the match together by hand.
-
-    Raises:
-        PairingRefused: the two cannot be a pair, or the match is published.
-    """
+    """Put two who are in the match together by hand."""
 
     def write(_: Basis, moved: Moved) -> Matching:
         before, (cost, pairs) = reading.match_of(session), moved
@@ -87,11 +78,7 @@ def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Mat
 
 
 def set_example(session: Session, young_colleague: str) -> None:
-    """Choose the pair that the big screen shows first, such as the top's own.
-
-    Raises:
-        PairingRefused: there is no such pair.
-    """
+    """Choose the pair that the big screen shows first, such as the top's own."""
     with session.records.exclusive():
         pair = next((pair for pair in Participation(session.records).match_pairs if pair[0] == young_colleague), None)
         if young_colleague and pair is None:
@@ -103,9 +90,6 @@ def publish_match(session: Session, publish: bool = True) -> None:
     """Let everyone see the match, or take it back. Publishing ends the deliberation.
 
     What is published is who is a pair at that moment: whoever goes home later goes on with their partner.
-
-    Raises:
-        PairingRefused: there is no match to publish.
     """
     with session.records.exclusive():
         items: dict[str, object] = {"published": "1" if publish else ""}
@@ -144,8 +128,7 @@ def _keep(
     example = reading.example_pair(session)
     with session.records.exclusive():  # whoever was erased meanwhile must not be written down again
         made, chosen = (
-            [list(codes) for codes in map(reading.codes_of, some) if reading.both_here(session, *codes)]
-            for some in (pairs, sorted(by_hand))
+            [list(pair) for pair in some if reading.both_here(session, *pair)] for some in (pairs, sorted(by_hand))
         )
         match = {
             "seed": reading.lot(session),

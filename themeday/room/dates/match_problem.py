@@ -1,4 +1,7 @@
-"""A match worked out: from values that never change, and touching nothing else, so that it can be left to a thread."""
+"""A match worked out: from values that never change, and touching nothing else, so that it can be left to a thread.
+
+What cannot be paired raises `PairingRefused`.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +16,16 @@ from themeday.pairing import (
     METHODS,
     RATHER_NOT,
     Change,
+    Judge,
     Method,
     Pair,
     Person,
     Quality,
-    change,
     make_match,
     may_meet,
-    moved,
     preferences,
-    quality,
 )
 from themeday.room.dates.board import Decision, locks_of
-from themeday.room.dates.reading import codes_of
 
 Tiers = list[list[str]]
 CANNOT = N_(
@@ -36,7 +36,7 @@ CANNOT = N_(
 
 @dataclass(frozen=True)
 class Basis:
-    """All that a match follows from, as the logs say it."""
+    """The input of a match, as read from the logs."""
 
     present: tuple[Person, ...]
     rated: Mapping[tuple[str, str], int]  # (who rates, who is rated) to a number from 1 to 5
@@ -62,27 +62,19 @@ Moved = tuple[Change, tuple[Pair, ...]]
 
 
 def made_from(basis: Basis, method: Method) -> Made:
-    """Match everyone who said yes, and measure the other ways beside it.
-
-    Raises:
-        PairingRefused: not one pair can be made.
-    """
+    """Match everyone who said yes, and measure the other ways beside it."""
     case = _Case(basis)
     pairs = case.matched(method)
     if not pairs:
         raise PairingRefused(_why_none(basis.present))
-    return Made(pairs, case.measured(pairs), case.compared())
+    return Made(pairs, case.judge.quality(pairs), case.compared())
 
 
 def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
-    """Put two together by hand, and match again whoever loses a partner by it with those who are left.
-
-    Raises:
-        PairingRefused: the two cannot be a pair.
-    """
+    """Put two together by hand, and match again whoever loses a partner by it with those who are left."""
     case, before = _Case(basis), basis.before
     try:
-        after = moved(basis.present, case.wishes, before, *codes, case.forbidden)
+        after = case.judge.moved(before, *codes)
     except PairingRefused:
         raise PairingRefused(CANNOT) from None
     if not set(before).intersection(case.locks) <= set(after):
@@ -90,29 +82,24 @@ def moved_from(basis: Basis, codes: tuple[str, str]) -> Moved:
     pairs = make_match(
         basis.present, case.wishes, basis.seed, keep=after, method=basis.method, forbidden=case.forbidden
     ).pairs
-    return change(basis.present, case.wishes, before, pairs, case.forbidden), pairs
+    return case.judge.change(before, pairs), pairs
 
 
 def both_still_want(before: Basis, now: Basis, made: Made) -> bool:
-    """Return whether a match holds although people went on rating: nothing else changed, and nobody would rather not.
-
-    What they rated meanwhile counts at the next match, as what they rate a moment later does.
-    """
+    """Return whether a match holds although people went on rating; what they rated meanwhile counts at the next."""
     if replace(before, rated=now.rated) != now:
         return False
-    both = map(codes_of, made.pairs)
     return all(
         now.rated.get(codes) != RATHER_NOT or before.rated.get(codes) == RATHER_NOT
-        for young, other in both
+        for young, other in made.pairs
         for codes in ((young, other), (other, young))
     )
 
 
 class _Case:
-    """What there is to choose from in a match.
+    """What there is to choose from in a match: vetoes and pairs that ended are forbidden, locks have to be a pair.
 
-    `wishes` has for each code tiers of codes, best first; a wish of the deliberation goes before all. `forbidden` are
-    vetoes and pairs that ended, and `locks` pairs that have to be.
+    `wishes` has for each code tiers of codes, best first; a wish of the deliberation goes before all.
     """
 
     def __init__(self, basis: Basis) -> None:
@@ -121,15 +108,16 @@ class _Case:
         vetoes = [(decision.young_colleague, decision.leader) for decision in basis.decided if decision.kind == "veto"]
         ended = [(pair[0], pair[1]) for pair in map(sorted, basis.ended) if len(pair) == 2]
         self.forbidden = [*vetoes, *ended]
-        taken = {code for pair in basis.keep for code in codes_of(pair)}
+        self.judge = Judge(basis.present, self.wishes, self.forbidden)
+        taken = {code for pair in basis.keep for code in pair}
         bans = {frozenset(pair) for pair in self.forbidden}
         self.locks = [
             pair
             for pair in locks_of(basis.decided)
             # Both must want it: a lock does not bind a leader who would rather not, and nobody is told why it did not.
             if any(pair.young_colleague in tier for tier in self.wishes.get(pair.leader, []))
-            and not taken & {*codes_of(pair)}
-            and frozenset(codes_of(pair)) not in bans
+            and not taken & {*pair}
+            and frozenset(pair) not in bans
         ]
 
     def matched(self, method: Method) -> tuple[Pair, ...]:
@@ -143,15 +131,12 @@ class _Case:
             forbidden=self.forbidden,
         ).pairs
 
-    def measured(self, pairs: tuple[Pair, ...]) -> Quality:
-        return quality(self.basis.present, self.wishes, pairs, self.forbidden)
-
     def compared(self) -> dict[str, dict[str, Any]]:
         """Return the quality of each way of matching, as counts; without those that would take too long."""
         measured: dict[str, dict[str, Any]] = {}
         for method in METHODS:
             with suppress(PairingRefused):
-                measured[method] = asdict(self.measured(self.matched(method)))
+                measured[method] = asdict(self.judge.quality(self.matched(method)))
         return measured
 
 
@@ -166,7 +151,7 @@ def _why_none(present: Sequence[Person]) -> str:
             "Not one pair can be made yet. It takes a young colleague and a leader of different units, and both "
             "have to say yes to being matched. On one side nobody who is here and has no partner has said yes."
         )
-    if not any(may_meet(one, other) for one in young for other in leaders):
+    if not any(may_meet(person, other) for person in young for other in leaders):
         return N_(
             "Not one pair can be made: everyone who said yes is of one unit, and a pair crosses units. Ask people of "
             "another unit whether they want to be matched."
@@ -180,8 +165,8 @@ def _why_none(present: Sequence[Person]) -> str:
 def _wished_first(wishes: dict[str, Tiers], decided: Sequence[Decision]) -> dict[str, Tiers]:
     """Put whom a young colleague wished for or locked before all others.
 
-    Of those whom a leader rated alike, who wished for that leader goes first: otherwise a wish would be left to chance
-    wherever a leader gave several the same rating, as most do.
+    Of those whom a leader rated alike, who wished for that leader goes first: most leaders rate several alike, and
+    otherwise a wish would be left to chance.
     """
     tiers_of = dict(wishes)
     wanted = [decision for decision in decided if decision.kind != "veto"]

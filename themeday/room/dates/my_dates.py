@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from themeday.room.dates.reading import ABSENT, CHAPTER, codes_of, missed, round_now, rounds_of
+from themeday.room.dates.reading import ABSENT, CHAPTER, missed, round_now, rounds_of
 from themeday.room.session import Session
 
 
@@ -34,10 +34,10 @@ def my_rounds(session: Session) -> list[MyRound]:
     not_held = {(number, *sorted(pair)) for number, *pair in missed(session)}
     mine: list[MyRound] = []
     for number, dates in enumerate(rounds_of(session), start=1):
-        table = next((date.table for date in dates if me in codes_of(date)), 0)
-        partners = tuple(other for date in dates if me in codes_of(date) for other in codes_of(date) if other != me)
+        table = next((date.table for date in dates if me in date.codes), 0)
+        partners = tuple(other for date in dates if me in date.codes for other in date.codes if other != me)
         # Three at a table have two dates. Rooms number their tables alike: who sits here shares a partner.
-        at_mine = {code for date in dates if {*codes_of(date)} & {*partners} for code in codes_of(date)}
+        at_mine = {code for date in dates if {*date.codes} & {*partners} for code in date.codes}
         mine.append(
             MyRound(
                 number=number,

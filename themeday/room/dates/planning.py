@@ -1,6 +1,6 @@
 """The speed dates: planned, planned anew when someone is late, gone or did not turn up, and started round by round.
 
-What plans raises `PairingRefused` when no schedule can be made.
+What cannot be done raises `PairingRefused`, also when no schedule can be made.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
@@ -25,8 +25,6 @@ MOST_ROUNDS, MOST_MINUTES, MOST_PLACES = 20, 30, 200
 
 @dataclass(frozen=True)
 class _Basis:
-    """All that a schedule follows from, as the logs say it."""
-
     # of each room who has dates in it, and its numbered places; None when it has enough
     rooms: tuple[tuple[tuple[Person, ...], int | None], ...]
     kept: reading.Rounds  # rounds that have begun, as they were planned
@@ -48,12 +46,7 @@ def plan_steps(
     the date of the day, known beforehand, so that nobody can draw again until the outcome pleases.
 
     Args:
-        rounds: how many in all, 1 to `MOST_ROUNDS`.
-        minutes: of one date, 1 to `MOST_MINUTES`.
-        seats: numbered places per room key, 1 to `MOST_PLACES`; a room's tables where it is not given.
-
-    Raises:
-        PairingRefused: no schedule can be made, or a number is none or out of bounds.
+        seats: numbered places per room key; a room's tables where it is not given.
     """
     many, length = reading.whole(rounds, MOST_ROUNDS), reading.whole(minutes, MOST_MINUTES)
     taken: dict[str, int | None] = {room.key: room.tables or None for room in session.day.rooms}
@@ -68,7 +61,7 @@ def plan_steps(
         kept = basis.kept
         merged = [*kept, *([d for schedule in planned for d in schedule.rounds[n]] for n in range(len(kept), many))]
         # Whoever was erased meanwhile must not be written down again.
-        merged = [[d for d in dates if reading.both_here(session, *reading.codes_of(d))] for dates in merged]
+        merged = [[d for d in dates if reading.both_here(session, *d.codes)] for dates in merged]
         codes = {
             person.code for those, _ in basis.rooms for person in those if session.records.participant(person.code)
         }
@@ -79,8 +72,8 @@ def plan_steps(
         schedule = {
             "seed": reading.lot(session),
             "minutes": length,
-            "rounds": _as_data(merged),
-            "byes": [sorted(codes - {code for d in dates for code in reading.codes_of(d)}) for dates in merged],
+            "rounds": as_data(merged),
+            "byes": [sorted(codes - {code for d in dates for code in d.codes}) for dates in merged],
             "places": taken,
             "trios": trios,
             "missed": _of_those_here(session, reading.schedule_of(session).get("missed", [])),
@@ -117,35 +110,27 @@ def absences_to_follow(session: Session) -> bool:
 
 
 def tell_absent(session: Session, number: int, other: str, absent: bool = True) -> None:
-    """Tell of my own date that the other was not there, or take that back.
-
-    Raises:
-        PairingRefused: I have no such date.
-    """
+    """Tell of my own date that the other was not there, or take that back."""
     me = session.me.code
     begun = reading.rounds_of(session)[: reading.round_now(session)]
     dates = begun[number - 1] if 1 <= number <= len(begun) else ()
-    if {me, other} not in [{*reading.codes_of(date)} for date in dates]:
+    if {me, other} not in [{*date.codes} for date in dates]:
         raise PairingRefused(N_("This date is not in the schedule any more. Look again."))
     session.record(reading.CHAPTER, {f"{reading.ABSENT}{number}.{other}": "1" if absent else ""}, Visibility.PRIVATE)
 
 
 def absent_steps(session: Session, code: str) -> Steps[None]:
-    """Write down that someone did not turn up in the round that is on, and plan anew, so that the two can still meet.
-
-    Raises:
-        PairingRefused: no round is on, or this person has no date in it.
-    """
+    """Write down that someone is absent from the round that is on, and plan anew, so that the two can still meet."""
     rounds, now = reading.rounds_of(session), reading.round_now(session)
     dates = rounds[now - 1] if 1 <= now <= len(rounds) else ()
-    mine = [reading.meeting_of(date) for date in dates if code in reading.codes_of(date)]
+    mine = [(date.round, *date.codes) for date in dates if code in date.codes]
     if not mine:
         raise PairingRefused(N_("This person has no date in the round that is on."))
     with session.records.exclusive():  # a code that nobody has any more must not be written down again
         schedule = reading.schedule_of(session)
         before = _of_those_here(session, schedule.get("missed", []))
         kept = {
-            "rounds": _as_data(reading.rounds_of(session)),
+            "rounds": as_data(reading.rounds_of(session)),
             "byes": [[code for code in codes if session.records.participant(code)] for codes in schedule["byes"]],
             "missed": sorted({*map(tuple, before), *mine}),
             "known": _of_those_here(session, schedule.get("known", [])),
@@ -155,11 +140,7 @@ def absent_steps(session: Session, code: str) -> Steps[None]:
 
 
 def left_steps(session: Session, code: str, gone: bool = True) -> Steps[None]:
-    """Write down that someone went home, or is back, and plan the rounds to come anew, if there are any.
-
-    Raises:
-        PairingRefused: nobody has this code; or it is written down, and no schedule can be made without this person.
-    """
+    """Write down that someone went home, or is back, and plan the rounds to come anew, if there are any."""
     if session.records.participant(code) is None:
         raise PairingRefused(N_("Choose someone first."))
     session.set_stage(reading.CHAPTER, {f"{GONE}{code}": "1" if gone else ""})
@@ -175,26 +156,18 @@ def in_the_way(session: Session) -> list[Bottleneck]:
     return [
         bottleneck
         for room, those in _by_room(session)
-        for bottleneck in _bottlenecks(those, many, seats[room], schedule.get("trios", False))
+        for bottleneck in find_bottlenecks(those, many, seats[room], trios=schedule.get("trios", False))
     ]
 
 
-@lru_cache(maxsize=16)  # of a few rooms: while people rate it stays the same, and everyone is held against everyone
-def _bottlenecks(people: tuple[Person, ...], rounds: int, seats: int | None, trios: bool) -> tuple[Bottleneck, ...]:
-    return find_bottlenecks(people, rounds, seats, trios=trios)
-
-
 def _same_rounds(before: _Basis, now: _Basis, _: list[Schedule]) -> bool:
-    """Return whether a plan holds although people went on coming, going and changing what they ask.
-
-    Who came is told to be in no date yet, and of who went the dates fall away, as if they had a moment later.
-    """
+    """Return whether a plan holds although people came, went and changed what they ask; that counts at the next."""
     return (before.kept, before.not_held) == (now.kept, now.not_held)
 
 
 def _plan_rooms(basis: _Basis, rounds: int, trios: bool) -> list[Schedule]:
     """Plan each room by itself; a room with one side only sits out, unless that is so everywhere."""
-    held = [[date for date in dates if reading.meeting_of(date) not in basis.not_held] for dates in basis.kept]
+    held = [[date for date in dates if (date.round, *date.codes) not in basis.not_held] for dates in basis.kept]
     planned: list[Schedule] = []
     refused: list[PairingRefused] = []
     for those, seats in basis.rooms:
@@ -224,7 +197,8 @@ def _of_those_here(session: Session, meetings: Iterable[reading.Meeting]) -> lis
     return [meeting for meeting in meetings if reading.both_here(session, *meeting[1:])]
 
 
-def _as_data(rounds: Iterable[Iterable[Date]]) -> list[list[dict[str, object]]]:
+def as_data(rounds: Iterable[Iterable[Date]]) -> list[list[dict[str, object]]]:
+    """Return the dates of rounds as the stage keeps them."""
     return [
         [{"table": date.table, "young_colleague": date.young_colleague, "leader": date.leader} for date in dates]
         for dates in rounds

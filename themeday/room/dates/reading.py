@@ -13,7 +13,7 @@ from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic, below
 from themeday.model.people import ROLES_OF_PEOPLE, Role
-from themeday.pairing import Date, Pair, Person
+from themeday.pairing import Date, Person
 from themeday.pairing.seating import groups_of
 from themeday.room.agreements import pair_topics
 from themeday.room.agreements import pairs as all_pairs
@@ -26,9 +26,9 @@ CHAPTER = "pairing"
 RATING = "rating."
 ABSENT = "absent."
 
-#: What the rounds follow from, and which is on.
+#: The topics that decide which rounds there are, and which is on.
 ROUNDS = HERE | staged(CHAPTER, "schedule", "round")
-#: What it follows from which dates were not held.
+#: The topics that decide which dates were not held.
 MISSED = ROUNDS | {below(CHAPTER, ABSENT)}
 #: A date as the log keeps it: the number of its round, the young colleague's code and the leader's.
 Meeting = tuple[int, str, str]
@@ -42,7 +42,7 @@ _T = TypeVar("_T")
 def _once_per_change(
     work_out: Callable[Concatenate[Session, _P], _T],
 ) -> Callable[Concatenate[Session, _P], _T]:
-    """Share what follows from the logs and the arguments alone among all pages, until anything is added."""
+    """Cache what depends on the logs and the arguments only, for all pages, until a row is added."""
 
     @wraps(work_out)
     def shared(session: Session, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
@@ -53,10 +53,7 @@ def _once_per_change(
 
 @_once_per_change
 def people(session: Session) -> tuple[Person, ...]:
-    """Return everyone who joined in person, as the pairing knows them; a table's shared device is nobody.
-
-    Whoever went home is among them and not willing.
-    """
+    """Return everyone who joined in person, as the pairing knows them; whoever went home is not willing."""
     willing = to_match(session)
     asks, offers = (_themes(session.records, question) for question in ("learn", "offer"))
     return tuple(
@@ -74,17 +71,14 @@ def people(session: Session) -> tuple[Person, ...]:
 
 @_once_per_change
 def to_match(session: Session) -> frozenset[str]:
-    """Return the codes of those whom a match pairs.
-
-    Whoever found a partner by pair code is not among them: a match must not part two who chose each other.
-    """
+    """Return whom a match pairs; not who found a partner by pair code, because a match must not part such a pair."""
     now = Participation(session.records)
     by_code = {code for pair in set(all_pairs(session.records)) - set(now.published_pairs) for code in pair}
     return now.in_matching - by_code
 
 
 def to_match_topics(records: Records) -> frozenset[Topic]:
-    """Return what it follows from who is matched, and what they want to learn and have to offer."""
+    """Return the topics that decide who is matched, and what they want to learn and have to offer."""
     return MATCHED | pair_topics(records) | {below(EXPECTATIONS, "learn."), below(EXPECTATIONS, "offer.")}
 
 
@@ -110,7 +104,7 @@ def rounds_of(session: Session) -> Rounds:
     now, begun = Participation(session.records), round_now(session)
 
     def stands(date: Date) -> bool:
-        return both_here(session, *codes_of(date)) if date.round <= begun else now.date_stands(*codes_of(date))
+        return both_here(session, *date.codes) if date.round <= begun else now.date_stands(*date.codes)
 
     return tuple(tuple(filter(stands, dates)) for dates in planned_rounds(session))
 
@@ -124,17 +118,12 @@ def planned_rounds(session: Session) -> Rounds:
     )
 
 
-def codes_of(two: Date | Pair) -> tuple[str, str]:
-    """Return the codes of two who meet or are a pair, the young colleague's first."""
-    return two.young_colleague, two.leader
-
-
 def tables_of(dates: Iterable[Date]) -> list[tuple[int, list[str]]]:
     """Return who sits together in a round: the number of the table, and the codes, young colleagues first.
 
     Two dates that share someone are one table of three. Tables of several rooms may have the same number.
     """
-    table_of = {codes_of(date): date.table for date in dates}
+    table_of = {date.codes: date.table for date in dates}
     return [
         (table_of[group[0]], list(dict.fromkeys([y for y, _ in group] + [x for _, x in group])))
         for group in groups_of(table_of)
@@ -146,7 +135,7 @@ def byes_of(session: Session, number: int) -> tuple[str, ...]:
     """Return the codes of those who are in the schedule and sit out a round, counted from 1."""
     dates, byes = (schedule_of(session).get(key, [])[number - 1] for key in ("rounds", "byes"))
     planned = {*byes, *(date[role] for date in dates for role in ROLES_OF_PEOPLE)}
-    meeting = {code for date in rounds_of(session)[number - 1] for code in codes_of(date)}
+    meeting = {code for date in rounds_of(session)[number - 1] for code in date.codes}
     now = Participation(session.records)
     there = now.persons if number <= round_now(session) else now.in_dates
     return tuple(sorted((planned - meeting) & {who.code for who in there}))
@@ -162,12 +151,7 @@ def missed(session: Session) -> frozenset[Meeting]:
         for outcome in private.answers(CHAPTER, item):
             told |= {(int(number), outcome.participant, other), (int(number), other, outcome.participant)}
     begun = rounds_of(session)[: round_now(session)]
-    return frozenset(told & {meeting_of(date) for dates in begun for date in dates})
-
-
-def meeting_of(date: Date) -> Meeting:
-    """Return a date as the log keeps it."""
-    return date.round, *codes_of(date)
+    return frozenset(told & {(date.round, *date.codes) for dates in begun for date in dates})
 
 
 def round_now(session: Session) -> int:
@@ -183,10 +167,7 @@ def example_pair(session: Session) -> tuple[str, str] | None:
 
 
 def seats_of_rooms(session: Session) -> dict[str, int | None]:
-    """Return how many numbered places each room has for dates: as last planned, else its tables.
-
-    None stands for as many as it takes.
-    """
+    """Return how many numbered places each room has, as last planned, else its tables; None is as many as it takes."""
     planned = schedule_of(session).get("places", {})
     return {room.key: planned.get(room.key, room.tables or None) for room in session.day.rooms}
 
@@ -206,24 +187,19 @@ def match_of(session: Session) -> dict[str, Any]:
     return stage_data(session.records, CHAPTER, "match") or {}
 
 
-def both_here(session: Session, one: str, other: str) -> bool:
+def both_here(session: Session, code: str, other: str) -> bool:
     """Return whether both codes are of people; someone who was erased has left a code that nobody has."""
-    return all(map(session.records.participant, (one, other)))
+    return all(map(session.records.participant, (code, other)))
 
 
 def whole(value: object, highest: int) -> int:
-    """Return a number that arrived from a browser.
-
-    Raises:
-        PairingRefused: it is no whole number from 1 to the highest.
-    """
+    """Return a whole number from 1 to the highest that arrived from a browser; raises `PairingRefused` otherwise."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= highest:
         raise PairingRefused(N_("Choose a number from {low} to {high}."), low=1, high=highest)
     return value
 
 
 def _themes(records: Records, question: str) -> defaultdict[str, set[str]]:
-    """Return the themes that everyone chose, by code."""
     chosen: defaultdict[str, set[str]] = defaultdict(set)
     for theme in THEMES:
         for code in records.answered(EXPECTATIONS, f"{question}.{theme.key}"):

@@ -10,11 +10,7 @@ from themeday.room.stage import Timer
 
 
 def start_round(session: Session, number: object) -> None:
-    """Start a round and its timer.
-
-    Raises:
-        PairingRefused: there is no such round.
-    """
+    """Start a round and its timer; raises `PairingRefused` when there is no such round."""
     rounds = len(rounds_of(session))
     if not rounds:
         raise PairingRefused(N_("There is no schedule yet. Make the schedule first."))

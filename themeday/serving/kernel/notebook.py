@@ -34,12 +34,17 @@ class BuiltNotebook:
         return model_ids(self.shown)
 
 
-def compiled(path: Path) -> tuple[CodeCell, ...]:
-    """Return the code cells of a notebook; SyntaxError when one is no Python."""
+def sources(path: Path) -> list[str]:
+    """Return what stands in the code cells of a notebook."""
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    return tuple(_compiled(cell.source, path.name) for cell in notebook.cells if cell.cell_type == "code")
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def compiled(path: Path) -> tuple[CodeCell, ...]:
+    """Return the code cells of a notebook; SyntaxError when one is no Python."""
+    return tuple(_compiled(source, path.name) for source in sources(path))
 
 
 def _compiled(source: str, name: str) -> CodeCell:

@@ -16,6 +16,7 @@ from themeday.errors import ServingError
 from themeday.i18n import N_
 from themeday.room.session import Session
 from themeday.saving.commits import Commits
+from themeday.serving.gate import MOST_PAGES
 from themeday.serving.kernel.notebook import BuiltNotebook, compiled
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.scope import install
@@ -148,6 +149,11 @@ class PageRegistry:
         return page if page is not None and owner and page.owner == owner else None
 
     @property
+    def browsers(self) -> int:
+        """Return how many browsers follow pages now."""
+        return sum(len(page.browsers) for page in self)
+
+    @property
     def connected_owners(self) -> set[str]:
         """Return the owners of pages that a browser follows now."""
         return {page.owner for page in self if page.browsers}
@@ -198,4 +204,4 @@ class PageRegistry:
 def most_pages() -> int:
     """Return how many pages this computer can have open: as many as fit in two thirds of the memory that is free."""
     fitting = int(psutil.virtual_memory().available * 2 / 3 / _BYTES_OF_A_PAGE)
-    return min(max(fitting, _FEWEST_PAGES), _MOST_PAGES)
+    return min(max(fitting, _FEWEST_PAGES), MOST_PAGES or _MOST_PAGES)

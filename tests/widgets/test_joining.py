@@ -79,7 +79,7 @@ def test_no_phone_is_sent_to_itself(room: Room) -> None:
     assert room.invites == ("http://127.0.0.1:8866", False)
 
 
-def test_whoever_was_in_is_told_how_to_come_back_until_the_facilitator_has_read_it(room: Room) -> None:
+def test_a_changed_address_is_explained_until_the_facilitator_has_read_it(room: Room) -> None:
     moved = replace(HOME, origin="http://10.0.0.7:8866", place=CABLE, before=HOME.origin)
     assert room.sees(moved)["moved"] == ""  # nobody was in
     room.party.join()

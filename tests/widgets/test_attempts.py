@@ -143,7 +143,7 @@ def test_each_tab_hears_how_its_own_tip_went(new_party: Any, steps: list[tuple[i
         message,
         lambda value, broken: "refused" if not value else "any" if broken else "saved",
     )
-    mine = [one["text"] for one in card.mine]
+    mine = [each["text"] for each in card.mine]
     assert len(mine) == len(set(mine))  # sent twice, or from two tabs, is no second one
 
 

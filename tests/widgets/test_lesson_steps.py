@@ -42,7 +42,7 @@ def answer(card, key, value):
 
 def step(card, key):
     steps = zip(card.steps, card.shown, strict=True)
-    return next({**one, "html": html} for one, html in steps if f"{SLUG}.{key}" in one["keys"])
+    return next({**step, "html": html} for step, html in steps if f"{SLUG}.{key}" in step["keys"])
 
 
 def kept(party, key):
@@ -53,11 +53,15 @@ def kept(party, key):
 
 def test_a_spot_tells_what_was_seen_what_was_missed_and_what_is_fine(party, card):
     first = answer(card, "what-is-off", {"chosen": ["short"]})
-    assert [(one["verdict"], one["lead"]) for one in first["feedback"]] == [("not_right", "This one is fine")]
+    assert [(line["verdict"], line["lead"]) for line in first["feedback"]] == [("not_right", "This one is fine")]
     assert first["more"] == "There is more to find."
     second = answer(card, "what-is-off", {"chosen": ["short", "hurry"]})
-    assert [one["lead"] for one in second["feedback"]] == ["Well spotted", "This one was fake too", "This one is fine"]
-    assert (second["more"], [one["good"] for one in second["feedback"]]) == ("", [True, True, False])
+    assert [row["lead"] for row in second["feedback"]] == [
+        "Well spotted",
+        "This one was fake too",
+        "This one is fine",
+    ]
+    assert (second["more"], [line["good"] for line in second["feedback"]]) == ("", [True, True, False])
     assert "<img" in second["html"]
     assert kept(party, "what-is-off") == {"what-is-off.short": "1", "what-is-off.hurry": "1"}
 
@@ -76,7 +80,7 @@ def test_texts_are_sorted_one_by_one_in_another_order_than_the_files(party, card
     assert [option["key"] for option in question["options"]] != [option.key for option in STEP["what-kind"].options]
     assert [group["key"] for group in question["groups"]] == ["tap", "look"]
     drawn = answer(card, "what-kind", {"own-app": "tap", "qr": "tap"})
-    assert [(one["lead"], one["good"]) for one in drawn["feedback"]] == [
+    assert [(line["lead"], line["good"]) for line in drawn["feedback"]] == [
         ("Yes: I tap on it", True),
         ("We would say: I look it up myself", False),
     ]
@@ -91,7 +95,7 @@ def test_a_right_order_is_not_the_one_that_is_shown_first(party, card):
     assert sorted(options) == ["check", "tell", "wait"]
     assert options != ["wait", "check", "tell"]
     drawn = answer(card, "in-order", ["wait", "tell", "check"])
-    assert [(one["lead"], one["good"]) for one in drawn["feedback"]] == [
+    assert [(line["lead"], line["good"]) for line in drawn["feedback"]] == [
         ("Place 1, as you said", True),
         ("Place 2", False),
         ("Place 3", False),
@@ -127,7 +131,7 @@ def test_confidence_is_asked_before_after_and_looking_back(party, card):
     assert [kept(party, when)[when] for when in ("before", "after", "back")] == ["4", "4", "2"]
 
 
-def test_the_question_of_a_block_is_its_first_sentence_and_what_has_to_be_seen_stands_above_it(card):
+def test_the_first_sentence_of_a_block_is_its_question_and_the_rest_stands_above_it(card):
     for key, question in card.questions.items():
         assert "\n" not in question["ask"], key
     assert card.questions[f"{SLUG}.take-along"]["why"] == "Please do not name people or cases."
