@@ -7,6 +7,7 @@ from typing import Any
 
 from themeday.chapters import CHAPTERS
 from themeday.day.plan import Planned
+from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, format_time
 from themeday.room.dates.reading import whole
 from themeday.room.session import Session
@@ -25,6 +26,7 @@ TEXTS = {
     "resume": N_("Resume"),
     "more": N_("+1 min"),
     "stop": N_("Stop"),
+    "stop_sure": N_("Yes, stop the time"),
     **TIMER_TEXTS,
     "chapters": N_("Parts of the day"),
 }
@@ -53,7 +55,14 @@ def chapters_panel(session: Session) -> dict[str, Any]:
         "focus": now or titles.get(focus) or say(N_("Nothing is open yet. People can join already.")),
         "line": say(CHAPTERS[focus].projector) if focus and running else "",
         "minutes": agenda.get(focus, 10),
-        "next": {"key": coming[0], "text": say(N_("Start: {title}"), title=titles[coming[0]])} if coming else {},
+        "next": {
+            "key": coming[0],
+            "text": say(N_("Start: {title}"), title=titles[coming[0]]),
+            "sure": _start_sure(session, coming[0]),
+        }
+        if coming
+        else {},
+        "end_sure": say(N_("Yes, close {part}"), part=titles[focus]) if focus else "",
         "chapters": [_chapter(session, plan, agenda[plan.key]) for plan in session.day.planned()],
     }
 
@@ -87,6 +96,8 @@ def _set_timer(session: Session, act: object, minutes: object) -> None:
     left = timer.seconds_left(now)
     if act == "start":
         seconds = 60 * whole(minutes, _MOST_MINUTES)
+        if left:  # the time of a round, or of whatever else people are counting on
+            raise OutcomeRefused(N_("Time is running already. Add a minute, or stop it first."))
         timer = Timer(ends_at=now + seconds, whole=seconds)
     elif act == "pause" and timer.running:
         timer = Timer(left=left, whole=timer.whole)
@@ -100,6 +111,17 @@ def _set_timer(session: Session, act: object, minutes: object) -> None:
     else:
         return
     session.set_stage("", {"timer": timer.to_text()})
+
+
+def _start_sure(session: Session, key: str) -> str:
+    """Return what a second press is asked with, where starting a part ends something."""
+    current = session.stage.current
+    if current == key or not (current or session.stage.timer.seconds_left(session.clock.now().timestamp())):
+        return ""
+    part = session.say(CHAPTERS[key].title)
+    if current not in CHAPTERS:
+        return session.say(N_("Yes, stop the time and open {part}"), part=part)
+    return session.say(N_("Yes, close {now} and open {part}"), now=session.say(CHAPTERS[current].title), part=part)
 
 
 def _chapter(session: Session, plan: Planned, minutes: int) -> dict[str, Any]:
@@ -123,4 +145,5 @@ def _chapter(session: Session, plan: Planned, minutes: int) -> dict[str, Any]:
         "current": stage.current == key,
         "status": status,
         "button": button,
+        "sure": _start_sure(session, key),
     }
