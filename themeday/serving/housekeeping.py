@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from themeday.errors import NotSaved
-from themeday.store import CsvLog
+from themeday.store import CsvLog, row_counts
 from themeday.store.records import Records
 from themeday.store.salvage import restore
 
@@ -68,6 +68,8 @@ class Housekeeping:
         with self._alone:
             self._next_copy = 0.0
             self.look()
+            logs = self.records.files()
+            row_counts.note(logs[0].path.parent, {log.path.name: log.rows for log in logs})
 
     def _is_torn(self, log: CsvLog) -> bool:
         # What is on its way now is a whole row when one looks again.

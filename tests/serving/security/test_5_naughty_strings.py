@@ -339,7 +339,7 @@ def test_the_review(served: ServedDay, naughty: NaughtyDay, staff: Onlooker, tri
     tips = {comparable(text) for text in _in_chapter(staff, "advice", "th[scope=row]", through)}
     written = {comparable(as_shown(text)) for item in ("do.1", "dont.1") for text in kept["closing", item]}
     through += [("tip", text) for text in written - tips]
-    cells = set(_in_chapter(staff, "outcomes", "tbody td", through))
+    cells = set(_in_chapter(staff, "outcomes", ":is(tbody td, tbody th)", through))
     # What young colleagues say among themselves is private, and in no review.
     shared = [texts for (_, item), texts in kept.items() if not item.startswith("board.")]
     answers = {as_shown(text) for texts in shared for text in texts}
