@@ -184,14 +184,15 @@ def test_an_outcome_row_of_a_foreign_chapter_is_exported_as_it_is(day: Day, tmp_
 
 @pytest.fixture(scope="module")
 def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
-    return rehearsed_day(tmp_path_factory.mktemp("rehearsed") / "day", 80)
+    return rehearsed_day(tmp_path_factory.mktemp("rehearsed") / "day", 120, weeks_later=True)
 
 
 @pytest.mark.slow
 def test_every_row_has_its_question_in_words_and_stands_in_the_dictionary(rehearsed: Rehearsal, tmp_path: Path) -> None:
     table, *_, nl, en = export(rehearsed.day, rehearsed.records(), tmp_path)
     rows = pd.read_csv(table, dtype=str, keep_default_na=False)
-    assert len(rows) > 2000
+    assert len(rows) > 5000
+    assert {"follow_up", "lessons", "agreements"} < set(rows["chapter"])
     assert rows[rows["question"] == rows["item"]].empty
     assert not rows["question"].str.fullmatch(r"[a-z0-9_.-]*").any()
     for dictionary in (nl, en):

@@ -154,7 +154,7 @@ class Command:
         return beside_day(day, "data")
 
     def _take_options(self, typed: Iterable[str]) -> Iterator[str]:
-        """Set what the options say, of one that is typed twice the last, and yield the other words."""
+        """Set what the options say, of one that is typed twice mostly the last, and yield the other words."""
         options = options_of(type(self))
         by_name = {name: option for option in options for name in (option.short, option.typed) if name}
         queue = iter(typed)
@@ -173,7 +173,8 @@ class Command:
                     raise UsageError(
                         N_("{option} needs a value: {example}"), option=name, example=self._shape(name, option)
                     )
-                setattr(self, option.name, _parsed(name, option, value))
+                parsed = _parsed(name, option, value)
+                setattr(self, option.name, (*getattr(self, option.name), parsed) if option.many else parsed)
             elif attached:
                 raise UsageError(N_("{option} stands on its own, without a value."), option=name)
             else:

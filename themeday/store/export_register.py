@@ -7,6 +7,7 @@ fails in between. Until the file is known to be written, it is deleted only when
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -15,12 +16,22 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.store.disk import DISK
-from themeday.store.files import digest, digest_of, is_file, leftovers, reason_of, remove, sync_folder, write_private
+from themeday.store.files import (
+    digest,
+    digest_of,
+    is_file,
+    leftovers,
+    private_file,
+    reason_of,
+    remove,
+    sync_folder,
+    write_private,
+)
 from themeday.store.folder import is_data_folder, locked, not_writable
 from themeday.store.json_files import load_json
 
@@ -70,12 +81,7 @@ def write_exports(data_folder: Path | None, contents: Mapping[Path, bytes], kind
         DataFolderError: a file would be in a data folder, or the register cannot be written; no file was written.
         OSError: a file cannot be written; those before it were, and are noted.
     """
-    for folder in dict.fromkeys(path.parent for path in contents):
-        if is_data_folder(folder) or (data_folder and data_folder.resolve() == folder.resolve()):
-            raise DataFolderError(
-                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=folder
-            )
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folders(data_folder, contents)
     digests = {path: digest(content) for path, content in contents.items()}
     noted: AbstractContextManager[None] = writing(data_folder, digests, kind) if data_folder else nullcontext()
     with noted:
@@ -83,13 +89,57 @@ def write_exports(data_folder: Path | None, contents: Mapping[Path, bytes], kind
             write_private(path, content)
 
 
+class ExportInPieces:
+    """A file that is being written, and what it holds so far."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._sha256, self.length = file, hashlib.sha256(), 0
+
+    def write(self, piece: bytes) -> None:
+        """Write the next piece."""
+        self._file.write(piece)
+        self._sha256.update(piece)
+        self.length += len(piece)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of it, in hexadecimal."""
+        return self._sha256.hexdigest()
+
+
+@contextmanager
+def export_in_pieces(data_folder: Path | None, path: Path, kind: str) -> Iterator[ExportInPieces]:
+    """Write one file as `write_exports` does, without its whole content ever being in memory; raises as that does."""
+    _make_folders(data_folder, [path])
+    if data_folder:
+        # Should the laptop fail meanwhile, what is half-written beside it is found by this.
+        _note_coming(data_folder, {path: digest(b"")}, kind)
+
+    def note() -> None:
+        if data_folder:
+            _note_coming(data_folder, {path: pieces.digest}, kind)
+
+    with private_file(path, note) as file:
+        pieces = ExportInPieces(file)
+        yield pieces
+    if data_folder:
+        _note_written(data_folder, {_absolute(path): pieces.digest}, kind)
+
+
+def _make_folders(data_folder: Path | None, paths: Iterable[Path]) -> None:
+    for folder in dict.fromkeys(path.parent for path in paths):
+        if is_data_folder(folder) or (data_folder and data_folder.resolve() == folder.resolve()):
+            raise DataFolderError(
+                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=folder
+            )
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 @contextmanager
 def writing(data_folder: Path, digests: Mapping[Path, str], kind: str) -> Iterator[None]:
     """Note files, with the SHA-256 of what is going to be in them, before and after; raise DataFolderError if not."""
     digests = {_absolute(path): sha256 for path, sha256 in digests.items()}
-    with _changing(data_folder) as entries:
-        for path, sha256 in digests.items():
-            entries[path] = _noted(entries.get(path), path, sha256, kind)
+    _note_coming(data_folder, digests, kind)
     try:
         yield
     except BaseException:
@@ -186,6 +236,12 @@ def _delete(entry: ExportedFile, done: Deleted) -> None:
         done.left[Path(error.filename or entry.path.parent)] = reason_of(error)
     with suppress(OSError):
         sync_folder(entry.path.parent)
+
+
+def _note_coming(data_folder: Path, digests: Mapping[Path, str], kind: str) -> None:
+    with _changing(data_folder) as entries:
+        for path, sha256 in ((_absolute(path), sha256) for path, sha256 in digests.items()):
+            entries[path] = _noted(entries.get(path), path, sha256, kind)
 
 
 def _noted(before: ExportedFile | None, path: Path, sha256: str, kind: str) -> ExportedFile:
