@@ -58,11 +58,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
     )
 
     def start(self) -> None:
-        """Write it, or take one back.
-
-        Raises:
-            UsageError: options that do not go together.
-        """
+        """Write it, or take one back; raise UsageError for options that do not go together."""
         from themeday.report import room_named, write_report
         from themeday.store.mending import read_whole, remarks
 
