@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Party
+from tests.saving.slow_disk import settled
 from themeday.errors import NotSaved, OutcomeRefused, Overtaken
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
@@ -198,7 +199,7 @@ class Walk:
     async def do_rest(self) -> None:
         before = self.commits.foreseen
         with suppress(NotSaved):
-            await self.commits.settled(before)
+            await settled(self.commits, before)
 
     async def do_elsewhere(self, who: int, item: str, value: str) -> None:
         def write() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 import time
@@ -41,9 +42,11 @@ class Housekeeping:
     async def keep_looking(self, after: float = 0.0) -> None:
         """Look until cancelled; the first look, after so many seconds, reads all there is."""
         await asyncio.sleep(after)
+        await asyncio.to_thread(self.look)
+        gc.freeze()  # what it read stays: nobody is to wait while that is searched with what is young
         while True:
-            await asyncio.to_thread(self.look)
             await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.to_thread(self.look)
 
     def look(self) -> None:
         """Mend what is damaged, and renew the published copy when it is time."""
