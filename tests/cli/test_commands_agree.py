@@ -114,8 +114,8 @@ def state(folder: Path = DAY) -> dict[str, bytes]:
 class Tried:
     """Each command, on a day of which a log was harmed, and what it did."""
 
-    def __init__(self, run: Run, code: str, harmed: bytes) -> None:
-        SHARED.write_bytes(harmed)
+    def __init__(self, run: Run, code: str, harmed: bytes, log: Path = SHARED) -> None:
+        log.write_bytes(harmed)
         shutil.copytree(DAY, "harmed")
         self.status: dict[str, int] = {}
         self.said: dict[str, str] = {}
@@ -216,3 +216,15 @@ def test_answers_that_are_missing_stop_every_command_and_nothing_is_changed(run:
     if not emptied:
         counted = tried.sentences(r"(?:missing|cannot be read): (\d+), people: (\d+)")
         assert len(set(map(frozenset, counted.values()))) == 1, counted
+
+
+@pytest.mark.parametrize(("name", "go_on"), [("stage", set()), ("private", {"report", "export", "merge", "close"})])
+def test_of_the_other_logs_too_what_needs_them_refuses_and_nothing_else_does(
+    run: Run, code: str, name: str, go_on: set[str]
+) -> None:
+    log = SHARED.with_name(f"{name}.csv")
+    tried = Tried(run, code, resaved(log.read_bytes(), without("value")), log)
+    assert {command for command, status in tried.status.items() if not status} == go_on
+    assert {command for command, changed in tried.changed.items() if changed} <= go_on | {"doctor"}
+    for command in {*tried.status} - go_on:
+        assert re.search(rf"{name}\.(csv|quarantine)", tried.said[command]), command
