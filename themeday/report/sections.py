@@ -185,12 +185,13 @@ def _scale(told: ReportedDay, key: str) -> list[Figure]:
 
 
 def _of_sets(told: ReportedDay, moment: str) -> Iterator[list[Figure]]:
-    """Return the answers to the sets of questions that the day chose, each with where its wording comes from."""
+    """Return the answers to the sets of questions that the day chose; below each set where its wording comes from."""
     for key in told.day.questions:
         chosen = shipped_sets()[key]
-        note = f"{told.say(chosen.title)}: {told.say(chosen.source)}"
-        for scale in scales_of(chosen, moment):
-            yield [replace(figure, notes=(*figure.notes, note)) for figure in _scale(told, scale)]
+        figures = [figure for scale in scales_of(chosen, moment) for figure in _scale(told, scale)]
+        if figures:
+            note = f"{told.say(chosen.title)}: {told.say(chosen.source)}"
+            yield [*figures[:-1], replace(figures[-1], notes=(*figures[-1].notes, note))]
 
 
 def _asked_again(told: ReportedDay) -> list[Figure]:
