@@ -131,7 +131,7 @@ def test_what_leaves_a_data_folder_is_registered_there(day: Day, tmp_path: Path)
     assert {(entry.path, entry.digests, entry.kind) for entry in entries} == {
         (path, (hashlib.sha256(path.read_bytes()).hexdigest(),), export_register.EXPORT) for path in paths
     }
-    assert set(export_register.delete_all(folder).deleted) == set(paths)
+    assert set(export_register.delete(folder).files) == set(paths)
     assert not list((tmp_path / "export").iterdir())
 
 
@@ -151,7 +151,7 @@ def test_of_an_export_that_fails_halfway_what_came_is_registered(day: Day, tmp_p
     with pytest.raises(DataFolderError, match="cannot be written"):
         export(day, Records.in_folder(folder), target)
     assert [entry.path for entry in export_register.entries(folder) if entry.written] == [target / FILES[0]]
-    assert export_register.delete_all(folder).deleted == (target / FILES[0],)
+    assert export_register.delete(folder).files == {target / FILES[0]}
 
 
 def test_a_folder_that_cannot_be_written_is_said_so(day: Day, records: Records, tmp_path: Path) -> None:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 
 class Report_(WithData):  # noqa: N801  (Report is what is in it)
-    """Writes the report of a day, or of its rooms."""
-
     name = "themeday report"
     takes = N_("DAY")
     description = N_(

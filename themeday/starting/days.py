@@ -57,7 +57,6 @@ class KeptDay:
         return receipts_of(data).exists() and not (self.collected or (data / SERVED).exists())
 
     def over(self, today: dt.date) -> bool:
-        """Return whether the day has been."""
         return self.day is not None and self.day.date < today
 
 

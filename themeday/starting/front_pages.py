@@ -170,11 +170,9 @@ class NewDay(StartPage):
         self.redirect(f"/day/{written.name}")
 
     def keep(self, form: DayForm) -> KeptDay:
-        """Write what was filled in."""
         return make_day(self.state.root, form, self.language)
 
     def show_form(self, form: DayForm, error: str = "") -> None:
-        """Answer with the form."""
         figures = {key: text for key, (text, _) in FIGURES.items()}
         self.show("new", form=form, error=error, kept=self.kept, figures=figures)
 
@@ -195,7 +193,6 @@ class ChangeDay(NewDay):
             self.show_form(form_of(self.kept.day, self.language))
 
     def keep(self, form: DayForm) -> KeptDay:
-        """Write what is different now."""
         return change_day(self.kept, form, self.language)
 
 

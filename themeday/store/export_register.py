@@ -11,9 +11,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -44,6 +44,7 @@ _NAME = "handed-out.json"
 _DAMAGED = "handed-out-damaged-{number}.json"
 _LOCK = ".handed-out.lock"
 _LOCK_SECONDS = 10
+_UNREADABLE = N_("this list of exports is damaged; look whether any are left")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -57,25 +58,17 @@ class ExportedFile:
     written: bool  # whether the kit certainly wrote it; whatever it holds now goes with the day
 
 
-@dataclass(frozen=True)
+@dataclass
 class Deleted:
-    """What deleting all exports came to."""
+    """What deleting exports came to."""
 
-    deleted: tuple[Path, ...] = ()  # half-written files too
-    #: While its folder is not there either, a USB stick for instance, it stays in the register.
-    missing: tuple[Path, ...] = ()
-    #: What is still there, and why: a reason of the system, or an English text that can be translated.
-    failed: tuple[tuple[Path, str], ...] = ()
-    #: As `unreadable` returns them.
-    unreadable: tuple[Path, ...] = ()
+    files: set[Path] = field(default_factory=set)  # what was deleted, half-written files too
+    #: What may still be there, and why: a reason of the system, or an English text that can be translated.
+    left: dict[Path, str] = field(default_factory=dict)
 
 
 def register(data_folder: Path, paths: Iterable[Path], kind: str) -> None:
-    """Note files that are written already; an entry of the same path is replaced.
-
-    Raises:
-        DataFolderError: the register cannot be written.
-    """
+    """Note files that are written already, in the place of what was noted; raise DataFolderError when it cannot be."""
     _note_written(data_folder, {_absolute(path): digest_of(path) for path in paths}, kind)
 
 
@@ -144,11 +137,7 @@ def _make_folders(data_folder: Path | None, paths: Iterable[Path]) -> None:
 
 @contextmanager
 def writing(data_folder: Path, digests: Mapping[Path, str], kind: str) -> Iterator[None]:
-    """Note files, and the SHA-256 of what is going to be in them, before they are written, and again when they are.
-
-    Raises:
-        DataFolderError: the register cannot be written.
-    """
+    """Note files, with the SHA-256 of what is going to be in them, before and after; raise DataFolderError if not."""
     digests = {_absolute(path): sha256 for path, sha256 in digests.items()}
     _note_coming(data_folder, digests, kind)
     try:
@@ -179,11 +168,7 @@ def unreadable(data_folder: Path) -> tuple[Path, ...]:
 
 
 def check(data_folder: Path) -> None:
-    """Return when the register can be read, and always could.
-
-    Raises:
-        DataFolderError: it cannot, or could not once, and may name files that would not be deleted.
-    """
+    """Raise DataFolderError when the register cannot be read, or could not once: it may name files that stay."""
     for path in unreadable(data_folder):
         raise DataFolderError(
             N_(
@@ -199,61 +184,56 @@ def find(data_folder: Path, path: Path) -> ExportedFile | None:
     return next((entry for entry in entries(data_folder) if entry.path == _absolute(path)), None)
 
 
-def delete_all(data_folder: Path) -> Deleted:
-    """Delete every exported file, also when someone edited it since, and forget what is gone.
+def delete(data_folder: Path, which: Callable[[ExportedFile], bool] = lambda _: True) -> Deleted:
+    """Delete exported files, also when someone edited them since, and forget what is gone.
 
-    What is a folder or a link now is left alone, and so is a file of which it is not certain that the kit wrote it.
+    What is a folder or a link now is left alone, and so is a file of which it is not certain that the kit wrote it. Of
+    a file whose folder is not there, a USB stick for instance, the entry stays.
 
     Raises:
         DataFolderError: the register cannot be locked; nothing was deleted.
     """
-    register_path = data_folder / _NAME
-    aside = _kept_aside(data_folder)
-    if not os.path.lexists(register_path):
-        return Deleted(unreadable=aside)
-    with locked(data_folder, _LOCK, _LOCK_SECONDS):
-        try:
+    done = Deleted()
+    if os.path.lexists(data_folder / _NAME):
+        with locked(data_folder, _LOCK, _LOCK_SECONDS), suppress(OSError):  # what cannot be read is told below
             before, damaged = _load(data_folder)
-        except OSError:
-            return Deleted(unreadable=(*aside, register_path))
-        deleted: list[Path] = []
-        missing: list[Path] = []
-        failed: list[tuple[Path, str]] = []
-        left = []
-        for entry in before.values():
-            failures = len(failed)
-            _delete(entry, deleted, missing, failed)
-            if len(failed) > failures or not entry.path.parent.exists():
-                left.append(entry)
-        # The files are what matters here. An entry too many is missing the next time.
-        with suppress(DataFolderError):
-            _save(data_folder, left, damaged=damaged)
-        unreadable = _kept_aside(data_folder)
-        if damaged and unreadable == aside:
-            unreadable = (*aside, register_path)
-    return Deleted(tuple(deleted), tuple(missing), tuple(failed), unreadable)
+            after = []
+            for entry in before.values():
+                failures = len(done.left)
+                if which(entry):
+                    _delete(entry, done)
+                    if len(done.left) == failures:
+                        continue
+                after.append(entry)
+            # The files are what matters here. An entry too many is missing the next time.
+            with suppress(DataFolderError):
+                if len(after) < len(before) or damaged:
+                    _save(data_folder, after, damaged=damaged)
+    done.left |= dict.fromkeys(unreadable(data_folder), _UNREADABLE)
+    return done
 
 
-def _delete(entry: ExportedFile, deleted: list[Path], missing: list[Path], failed: list[tuple[Path, str]]) -> None:
-    """Delete a file, and what was left half-written beside it; put each in one of the lists."""
+def _delete(entry: ExportedFile, done: Deleted) -> None:
+    """Delete a file, and what was left half-written beside it."""
     try:
         if not is_file(entry.path):
-            failed.append((entry.path, N_("it is a folder or a link now")))
+            done.left[entry.path] = N_("it is a folder or a link now")
         elif not entry.written and digest_of(entry.path) not in entry.digests:
-            failed.append((entry.path, N_("it holds something else now; look at it yourself")))
+            done.left[entry.path] = N_("it holds something else now; look at it yourself")
         else:
             remove(entry.path)
-            deleted.append(entry.path)
+            done.files.add(entry.path)
     except (FileNotFoundError, NotADirectoryError):
-        missing.append(entry.path)
+        if not entry.path.parent.exists():
+            done.left[entry.path] = N_("its drive is not here now")
     except OSError as error:
-        failed.append((entry.path, reason_of(error)))
+        done.left[entry.path] = reason_of(error)
     try:
         for path in leftovers(entry.path):
             remove(path)
-            deleted.append(path)
+            done.files.add(path)
     except OSError as error:
-        failed.append((Path(error.filename or entry.path.parent), reason_of(error)))
+        done.left[Path(error.filename or entry.path.parent)] = reason_of(error)
     with suppress(OSError):
         sync_folder(entry.path.parent)
 

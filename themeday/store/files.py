@@ -53,12 +53,7 @@ def patiently(act: Callable[[], T], path: Path, pauses: Sequence[float] = PAUSES
 
 
 def remove(path: Path) -> None:
-    """Remove a file, if it is there; a mark that it may only be read is no obstacle.
-
-    Raises:
-        InUse: it is open in another program.
-        OSError: it cannot be removed.
-    """
+    """Remove a file, if it is there, also a read-only one; raise InUse when another program has it open."""
 
     def unlink() -> None:
         try:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import traitlets
 
 from themeday.chapters.pairing import rating
+from themeday.chapters.shipped import shipped
 from themeday.i18n import N_
 from themeday.model.changes import Topics, below
 from themeday.model.people import Role
@@ -28,13 +28,7 @@ class Dates(AnsweringCard):
     _esm = front_end("dates")
     chapter = CHAPTER
     texts = {
-        "title": N_("My speed dates"),
-        "none": N_("Your speed dates appear here as soon as the facilitator has made the schedule."),
-        "not_in": N_(
-            "You are not in the schedule yet. Tell the facilitator that you are here; you can join in from "
-            "the next round."
-        ),
-        "table_device": N_("Speed dates are for persons. Join on your own phone to take part."),
+        **shipped("pairing").words("dates"),
         "now": N_("Now"),
         "take_back": N_("Take back"),
     }
@@ -58,7 +52,7 @@ class Dates(AnsweringCard):
         return MISSED | {below(CHAPTER, RATING, self.session.me.code), below(CHAPTER, "ask:", STAFF)}
 
     def asked(self) -> list[Question]:
-        return [self._named(rating(code), code) for mine in my_rounds(self.session) for code in mine.met]
+        return [rating(code) for mine in my_rounds(self.session) for code in mine.met]
 
     def receive(self, message: dict[str, Any]) -> None:
         if message.get("type") != "absent":
@@ -136,6 +130,6 @@ class Dates(AnsweringCard):
         other = self.session.records.participant(code)
         return other.name_and_unit if other else "–"
 
-    def _named(self, question: Question, code: str) -> Question:
-        say = self.session.say
-        return replace(question, ask=say(N_("{question} ({who})"), question=say(question.ask), who=self.name_of(code)))
+    def _state(self, question: Question) -> dict[str, Any]:
+        # All these questions read alike: whom it is about comes first.
+        return {**super()._state(question), "who": self._described(question.key.removeprefix(RATING))}
