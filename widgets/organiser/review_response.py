@@ -34,7 +34,8 @@ def who_took_part(card: ReviewCard) -> list[CardPart]:
     text = N_(
         "Whoever joined could take part. Only what people share is counted: what they keep to themselves, and all of "
         "the pairing, is read by nobody here. So nobody knows who finished a part: whoever shares little may have "
-        "answered everything. “At least”: rounded down, as in the report, so that nobody can be found by subtracting."
+        "answered everything. “At least”: rounded down, as in the report, so that nobody can be found by subtracting. "
+        "A dash: too few to tell."
     )
     heads = (N_("Chapter"), N_("Shared something"), N_("Of those"))
     rows = [

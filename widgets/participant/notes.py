@@ -15,6 +15,8 @@ class Notes(Card):
     texts = {
         **shipped("pairing").words("notes"),
         "clear": N_("Clear my notes"),
+        "put_back": N_("Put my notes back"),
+        "cleared": N_("Your notes are cleared"),
     }
 
     def topics(self) -> Topics:
