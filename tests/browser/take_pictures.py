@@ -106,7 +106,7 @@ def _take(browser: Browser, served: ServedDay, target: Path, language: str) -> N
         if staff.page.locator(f"#td-c-chapter-{key}:not([data-sent])").count():
             staff.page.wait_for_timeout(300)
             button = staff.page.locator(f"#td-c-chapter-{key}")
-            if button.count() and ("Really" in button.inner_text() or "Zeker" in button.inner_text()):
+            if button.and_(staff.page.locator("[data-asks]")).count():
                 button.click()
         staff.page.wait_for_timeout(2500)
 

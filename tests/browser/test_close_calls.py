@@ -64,6 +64,65 @@ def test_how_much_time_is_left_covers_nothing_that_says_whether_it_is_saved(
     bench.context.close()
 
 
+# What a thumb or an eye needs, brought into sight at the lower edge, as a browser does with what gets the focus.
+COVERED = """() => {
+  const covered = [];
+  for (const one of document.querySelectorAll(".td-question :is(button, .td-step, .td-option, select), .td-status")) {
+    if (!one.getClientRects().length || !(one.textContent || one.matches("select"))) continue;
+    scrollTo({ top: 0, behavior: "instant" });
+    one.scrollIntoView({ block: "nearest", behavior: "instant" });
+    const { left, bottom, height, width } = one.getBoundingClientRect();
+    const at = document.elementFromPoint(left + Math.min(width / 2, 20), bottom - Math.min(height / 4, 4));
+    if (!at || !(one.contains(at) || at.contains(one))) covered.push(one.outerHTML.slice(0, 90) + at?.className);
+  }
+  return covered;
+}"""
+NARROW = [(320, 568), (375, 667), (667, 375)]
+
+
+@pytest.mark.parametrize(("width", "height"), NARROW)
+def test_what_floats_covers_no_button_no_answer_and_no_line_about_saving(
+    browser: Browser, party, width: int, height: int
+) -> None:
+    party.staff().set_stage("", {"timer": Timer(time.time() + 240).to_text()})
+    me = party.join(language="nl")
+    bench = Bench(browser, chapter_page(me, "expectations"), language="nl", size={"width": width, "height": height})
+    page = bench.page
+    page.evaluate(STATE, translate("nl", _SAID["unsaved"]))
+    expect(page.locator(".td-timer")).to_be_visible()
+    hope = page.locator('[data-key="hope"]')
+    hope.get_by_role("button").first.click()
+    expect(hope.locator(".td-status")).not_to_be_empty()
+    assert page.evaluate(COVERED) == []
+    for one in page.evaluate(BOXES):  # the edge of the screen, and nothing that lies on the page
+        assert (one["x"], one["width"]) == (0, width)
+    assert bench.errors == []
+    bench.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), NARROW)
+def test_why_something_was_refused_comes_into_sight(browser: Browser, party, width: int, height: int) -> None:
+    party.staff().set_stage("", {"timer": Timer(time.time() + 240).to_text()})
+    bench = Bench(
+        browser, chapter_page(party.join(), "expectations"), language="en", size={"width": width, "height": height}
+    )
+    page, hope = bench.page, bench.page.locator('[data-key="hope"]')
+    page.evaluate(STATE, "Not everything is saved yet")
+    button = hope.get_by_role("button").first
+    hope.locator("textarea").fill("x" * 5000)
+    button.evaluate(
+        "(el) => scrollBy({ top: el.getBoundingClientRect().bottom - innerHeight + 64, behavior: 'instant' })"
+    )
+    button.evaluate("(el) => el.click()")
+    line = hope.locator(".td-status")
+    expect(line).to_have_attribute("data-kind", "refused")
+    under = page.evaluate("document.querySelector('#td-state').getBoundingClientRect().top")
+    box = line.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= under
+    bench.context.close()
+
+
 @pytest.fixture
 def board(browser: Browser, party) -> Iterator[Bench]:
     young = party.join()

@@ -58,6 +58,11 @@ def test_the_page_says_how_it_is(person: Visitor) -> None:
     expect(state(person)).to_be_hidden()
     field(person.page, "hope").fill("Iets")
     expect(state(person)).to_have_text("Nog niet alles is opgeslagen")
+    ask_to_save(person.page, "hope", "Iets")
+    expect(state(person)).to_have_text("Alles is opgeslagen")
+    expect(state(person)).to_be_hidden()  # said, and out of the way
+    field(person.page, "hope").fill("Iets anders")
+    expect(state(person)).to_be_visible()
     person.write("hope", "Iets anders")
     expect(state(person)).to_have_text("Alles is opgeslagen")
     field(person.page, "one_on_one").fill("Nog iets")

@@ -94,11 +94,38 @@ def test_a_hasty_press_confirms_nothing(made: Made, how: str) -> None:
     assert happened()
 
 
-def test_it_forgets_that_it_asked(made: Made) -> None:
+ASKS = re.compile("Really|Press again|Yes, ")
+
+
+def test_it_goes_on_asking_until_something_else_is_pressed(made: Made) -> None:
     bench, button, happened = made
+    timers = "globalThis.later = []; globalThis.setTimeout = (act, wait) => later.push([act, wait])"
+    bench.page.evaluate(timers)
     button.click()
-    asks = bench.page.get_by_text(re.compile("Really|Press again"))
+    asks = bench.page.get_by_text(ASKS)
     expect(asks).to_have_count(1)
-    expect(asks).to_have_count(0, timeout=8000)
+    bench.page.evaluate("later.filter(([act, wait]) => wait < 60000).forEach(([act]) => act())")  # a minute later
+    expect(asks).to_have_count(1)
+    bench.page.mouse.click(3, 3)
+    expect(asks).to_have_count(0)
     button.click()
+    expect(asks).to_have_count(1)
+    bench.page.keyboard.press("Escape")
+    expect(asks).to_have_count(0)
     assert not happened()
+
+
+def test_the_console_asks_in_words_and_moves_nothing_beside_the_button(browser: Browser, party) -> None:
+    bench, button, _ = _console(browser, party)
+    beside = bench.page.locator("#td-c-end-now")
+    before = beside.bounding_box()
+    button.click()
+    expect(button).to_have_text("Yes, close Welcome and open Expectations")
+    after = beside.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] + after["height"] / 2 - before["y"] < before["height"]  # on the same line
+    beside.click()
+    expect(beside).to_have_text("Yes, close Welcome")
+    expect(button).to_have_text("Start: Expectations")
+    bench.context.close()

@@ -132,7 +132,7 @@ class Visitor:
     def press_surely(self, name: str) -> None:
         """Press a button, and once more when the console asks."""
         self.press(name)
-        sure = self.page.get_by_role("button", name="Zeker weten", exact=False)
+        sure = self.page.locator("button[data-asks]")
         if sure.count():
             sure.first.click()
 
@@ -174,7 +174,7 @@ class Facilitator(Visitor):
     def start(self, title: str) -> None:
         # The next part is one button; while another part is open, it asks once more.
         self.press(f"Start: {title}")
-        sure = self.page.get_by_role("button", name="Zeker weten", exact=False)
+        sure = self.page.locator("button[data-asks]")
         heading = self.page.locator(".td-now-title", has_text=title)
         expect(sure.or_(heading).first).to_be_visible(timeout=PATIENCE)
         if sure.count():

@@ -154,9 +154,12 @@ def test_each_console_hears_how_its_own_act_went(new_party: Any, steps: list[tup
     session = party.session()
     console = Console(session)
     session.bind(None, "en", staff="facilitator")
+    party.join()
+    party.leader()
+    console.receive({"type": "schedule", "rounds": 2, "minutes": 4, "attempt": "a"})
 
     def message(value: str) -> dict[str, Any]:
-        return {"type": "timer", "do": "start", "minutes": {"kort": 5, "lang": 45}.get(value)}
+        return {"type": "round", "round": {"kort": 1, "lang": 1}.get(value)}
 
     play(
         Wire(console),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.room.appends import Appends, staged_values
 from tests.widgets.facilitator import ConsoleRoom
+from themeday.model.people import Role
 from themeday.room.stage import Timer
 
 
@@ -84,6 +85,35 @@ def test_the_timer_starts_pauses_goes_on_and_is_extended(room: ConsoleRoom) -> N
     assert room.stage.timer == Timer(ends_at=now + 420, whole=420)
     room.do("timer", do="stop")
     assert room.stage.timer == Timer()
+
+
+def test_starting_the_timer_takes_no_time_away_that_runs(room: ConsoleRoom) -> None:
+    room.join("Y1")
+    room.join("L1", Role.LEADER, "Parket")
+    room.do("start", chapter="pairing")
+    room.do("schedule", **{"rounds": 1, "minutes": 4, "places.a": 4})
+    room.do("round", round=1)
+    of_the_round = room.stage.timer
+    assert "running already" in room.do("timer", do="start", minutes=75)
+    assert not room.console.notice["ok"]
+    assert room.stage.timer == of_the_round
+    room.do("timer", do="pause")
+    room.do("timer", do="start", minutes=75)
+    assert room.stage.timer.left == 240  # also while it stands still
+    room.do("timer", do="stop")
+    room.do("timer", do="start", minutes=75)
+    assert room.stage.timer.whole == 75 * 60
+
+
+def test_what_ends_something_says_so_before_it_does(room: ConsoleRoom) -> None:
+    assert room.console.state["next"]["sure"] == ""
+    room.do("timer", do="start", minutes=5)
+    assert room.console.state["next"]["sure"] == "Yes, stop the time and open Welcome"
+    room.do("start", chapter="welcome")
+    assert room.console.state["next"]["sure"] == "Yes, close Welcome and open Expectations"
+    assert room.console.state["end_sure"] == "Yes, close Welcome"
+    sure = {chapter["key"]: chapter["sure"] for chapter in room.console.state["chapters"]}
+    assert (sure["welcome"], sure["closing"]) == ("", "Yes, close Welcome and open Closing")
 
 
 def test_a_minute_more_after_the_time_is_a_whole_minute(room: ConsoleRoom) -> None:

@@ -73,7 +73,7 @@ def test_one_rates_whom_one_has_met_and_nobody_else(party, people):
     plan(party, [(yara, leo)], [(yara, late)], now="1")
     card = Dates(yara)
     assert list(card.questions) == [key(card, leo)]
-    assert "Leo" in card.questions[key(card, leo)]["ask"]
+    assert card.questions[key(card, leo)]["who"] == "Leo (Parket)"
     before = party.rows()
     for stranger in (late, other, yara):
         assert rate(card, stranger, 5) is None

@@ -106,3 +106,21 @@ def test_a_scale_says_what_its_ends_mean(me):
     assert state(card)["low_text"] != state(card)["high_text"]
     assert send(card, 0)["status"] == "saved"
     assert state(card)["answer"] == "0"
+
+
+def narrow(card, visibility):
+    message = {"type": "narrow", "key": card.question.key, "visibility": visibility, "attempt": "9"}
+    card._receive(None, message, None)
+    return card.replies.get(f"{card.question.key}:who", {}).get("status")
+
+
+def test_fewer_people_see_an_answer_at_once_and_never_more(me):
+    card = card_of(me, "expectations", "hope")
+    narrow(card, "private")
+    assert me.answer("expectations", "hope") is None  # there is nothing that anyone could see
+    send(card, "kort spreken", "anonymous")
+    assert narrow(card, "table") == "saved"
+    assert (me.answer("expectations", "hope").value, state(card)["visibility"]) == ("kort spreken", "table")
+    for wider in ("anonymous", "report", "everyone", None, [], 3):
+        narrow(card, wider)
+        assert state(card)["visibility"] == "table"

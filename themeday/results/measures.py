@@ -128,7 +128,7 @@ def count_day(
             tuple(Bound(key, _by_role(voices, codes), totals) for key, codes in did.items()),
         )
 
-    whole = counted(everyone, _agreed(records, len(everyone)))
+    whole = counted(everyone, agreed(records, len(everyone)))
     rooms: dict[str, dict[str, Voice]] = defaultdict(dict)
     known = dict.fromkeys(day.units)
     for code, voice in everyone.items():
@@ -221,7 +221,7 @@ def _chosen(
     return _table(voices, answers, key, [option.key for option in options], ordered=ordered)
 
 
-def _agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
+def agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
     """Count pairs; the population is as many pairs as the people of the day can make."""
     confirmed = [agreement for agreement in all_agreements(records) if agreement.confirmed]
     total = {EVERYONE: max(len(confirmed), (people + 1) // 2)}

@@ -13,6 +13,9 @@ from themeday.model.outcomes import Outcome
 from themeday.store import OutcomeLog
 from themeday.store.records import STAFF, Records
 
+#: The item under which the stage keeps what is on the big screen, of all that is revealed.
+ON_SCREEN = "screen"
+
 
 def staged(chapter: str, *items: str) -> frozenset[Topic]:
     """Return the topics of what the facilitator sets."""
@@ -98,6 +101,15 @@ class Stage:
         """Return when the room's answers to a question were revealed, as the log has it; empty while they are not."""
         outcome = self.log.latest(STAFF, chapter, f"show:{item}")
         return outcome.recorded_at if outcome and outcome.value == "1" else ""
+
+    def on_screen(self, chapter: str, items: Iterable[str]) -> str:
+        """Return which of the revealed items the big screen shows: what was put there last, or an empty text."""
+        at = {item: self.log.position(STAFF, chapter, f"show:{item}") for item in items if self.revealed(chapter, item)}
+        newest = max(at, key=lambda item: at[item], default="")
+        if newest and self.log.position(STAFF, chapter, ON_SCREEN) > at[newest]:
+            put = self.value(chapter, ON_SCREEN)
+            return put if put in at else ""
+        return newest
 
     def hidden(self, participant: str, chapter: str, item: str) -> bool:
         """Return whether the facilitator took one answer off the screens."""

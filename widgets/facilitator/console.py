@@ -25,6 +25,7 @@ from themeday.widgets.facilitator.console_dates import Works, dates_acts, dates_
 from themeday.widgets.facilitator.console_match import IN_NO_LOG, Trial, match_acts, match_panel, match_works
 from themeday.widgets.facilitator.console_questions import moderated_answers, question_acts, question_rows
 from themeday.widgets.facilitator.joining import join_acts, join_panel, joined_text, role_counts
+from themeday.widgets.facilitator.screen import screen_text
 from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.shared.attempts import attempt_name, tried
 from themeday.widgets.shared.background import Background
@@ -44,7 +45,6 @@ class Console(Card):
         "projector": N_("Open the big screen"),
         "new_tab": N_("(in a new tab)"),
         "laptop": N_("How the laptop is doing"),
-        "really": N_("Really? Press once more"),
         "done": N_("Done"),
         "working": N_("Working…"),
         "works": N_("This is being worked out. It may take a moment; everything else goes on."),
@@ -183,6 +183,7 @@ class Console(Card):
             "roles": [*role_counts(session), *_not_seen(session)],
             "clock": clock_panel(session),
             **chapters_panel(session),
+            "screen": screen_text(session, session.stage.current),
         }
 
 

@@ -43,12 +43,13 @@ export default {
       const pressed = (event.target as Element).closest?.<HTMLElement>("button[data-send]");
       if (!pressed?.dataset.send || pressed.dataset.waits !== undefined) return;
       if (pressed.dataset.sure === undefined) sure.drop();
-      else if (!sure.confirms(pressed.id, event)) return;
+      else if (!sure.confirms(`${pressed.id} ${pressed.dataset.send}`, event)) return;
       const message = JSON.parse(pressed.dataset.send);
       if (pressed.dataset.form !== undefined) {
         const fields = pressed.closest("[data-fields]")?.querySelectorAll<HTMLInputElement>("input, select") ?? [];
         for (const input of fields) message[input.name] = given(input);
       }
+      about = pressed.id;
       if (!model.get("working").what) began = pressed.id;
       act(message);
       draw();
@@ -60,9 +61,19 @@ export default {
       return input.value;
     }
 
+    // Nor may it lie on the button that it is about.
+    let about = "";
+    function show() {
+      const button = document.getElementById(about)?.getBoundingClientRect();
+      if (!button || !status.textContent) return;
+      const over = button.bottom + 8 - status.getBoundingClientRect().top;
+      if (over > 0 && button.top < innerHeight) scrollBy({ top: over, behavior: "instant" });
+    }
+
     function told(kind: string, text: string) {
       clearTimeout(done);
       say(kind, text);
+      show();
       // What went well need not stay in the way; what went wrong does.
       if (kind === "saved") done = setTimeout(() => say("", ""), DONE_PATIENCE);
     }
@@ -136,14 +147,15 @@ export default {
         { class: "td-card" },
         h("h2", {}, t().now_title),
         h("p", { class: "td-now-title" }, s.focus),
-        s.line ? h("p", { class: "td-why" }, s.line) : null,
+        s.screen ? h("p", { class: "td-why" }, h("strong", {}, s.screen)) : null,
+        s.line && !s.screen ? h("p", { class: "td-why" }, s.line) : null,
         h("p", { class: "td-day-clock" }, h("strong", {}, s.clock.now), " ", s.clock.text ? chip(s.clock.text) : null),
         h("p", { class: "td-why" }, s.clock.note),
         buttons(
           s.next.key
-            ? button(`next-${s.next.key}`, s.next.text, { type: "start", chapter: s.next.key }, { sure: s.running })
+            ? button(`next-${s.next.key}`, s.next.text, { type: "start", chapter: s.next.key }, { sure: s.next.sure })
             : null,
-          s.running ? button("end-now", t().end, { type: "end" }, { quiet: true }) : null,
+          s.running ? button("end-now", t().end, { type: "end" }, { quiet: true, sure: s.end_sure }) : null,
         ),
       );
     }
@@ -163,13 +175,13 @@ export default {
           h("div", { class: "td-buttons", id: "td-c-running" }),
           h(
             "div",
-            { class: "td-buttons" },
+            { class: "td-buttons td-start-timer" },
             minutes,
             button("timer-start", t().start, { type: "timer", do: "start" }, { form: true }),
           ),
           h(
             "div",
-            { class: "td-buttons td-quick", role: "group", "aria-label": t().quick },
+            { class: "td-buttons td-quick td-start-timer", role: "group", "aria-label": t().quick },
             [1, 3, 5, 10].map((n) =>
               button(
                 `timer-${n}`,
@@ -196,6 +208,8 @@ export default {
       const up = state.running && left <= 0;
       const any = state.running || left > 0;
       timer.hidden = !any;
+      // What runs is stopped first: a second "Start" would take the time of a round away.
+      for (const row of clock.querySelectorAll<HTMLElement>(".td-start-timer")) row.hidden = left > 0;
       timer.classList.toggle("td-time-up", up);
       timer.textContent = timerText(left, state, t());
       const which = !any ? "" : up ? "up" : state.running ? "running" : "paused";
@@ -213,7 +227,7 @@ export default {
                 which === "running" ? button("pause", t().pause, { type: "timer", do: "pause" }) : null,
                 which === "paused" ? button("resume", t().resume, { type: "timer", do: "resume" }) : null,
                 button("more", t().more, { type: "timer", do: "more" }, { quiet: true }),
-                button("stop", t().stop, { type: "timer", do: "stop" }, { quiet: true }),
+                button("stop", t().stop, { type: "timer", do: "stop" }, { quiet: true, sure: t().stop_sure }),
               ],
         ),
       );
@@ -300,7 +314,7 @@ export default {
                   : null,
                 row.shows.map((show) =>
                   button(
-                    `show-${show.key}`,
+                    `${show.label === "unshow_phones" ? "hide" : "show"}-${show.key}`,
                     t()[show.label],
                     { type: "show", key: show.key, on: !show.on },
                     { quiet: show.on, about: `td-c-ask-${row.key}` },
@@ -311,7 +325,7 @@ export default {
                       `free-${row.key}`,
                       t().free,
                       { type: "free", key: row.key },
-                      { quiet: true, sure: true, about: `td-c-ask-${row.key}` },
+                      { quiet: true, sure: t().free_sure, about: `td-c-ask-${row.key}` },
                     )
                   : null,
               ),
@@ -344,7 +358,7 @@ export default {
                 `chapter-${chapter.key}`,
                 chapter.button,
                 chapter.current ? { type: "end" } : { type: "start", chapter: chapter.key },
-                { quiet: true, sure: s.running && !chapter.current, about: `td-c-title-${chapter.key}` },
+                { quiet: true, sure: chapter.current ? s.end_sure : chapter.sure, about: `td-c-title-${chapter.key}` },
               ),
             ),
           ),

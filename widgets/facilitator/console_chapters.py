@@ -9,6 +9,7 @@ from themeday.chapters import CHAPTERS
 from themeday.day.plan import Planned
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, format_time
+from themeday.room.dates.reading import whole
 from themeday.room.session import Session
 from themeday.room.stage import Timer
 from themeday.widgets.shared.timer import TIMER_TEXTS
@@ -25,6 +26,7 @@ TEXTS = {
     "resume": N_("Resume"),
     "more": N_("+1 min"),
     "stop": N_("Stop"),
+    "stop_sure": N_("Yes, stop the time"),
     **TIMER_TEXTS,
     "chapters": N_("Parts of the day"),
 }
@@ -53,7 +55,14 @@ def chapters_panel(session: Session) -> dict[str, Any]:
         "focus": now or titles.get(focus) or say(N_("Nothing is open yet. People can join already.")),
         "line": say(CHAPTERS[focus].projector) if focus and running else "",
         "minutes": agenda.get(focus, 10),
-        "next": {"key": coming[0], "text": say(N_("Start: {title}"), title=titles[coming[0]])} if coming else {},
+        "next": {
+            "key": coming[0],
+            "text": say(N_("Start: {title}"), title=titles[coming[0]]),
+            "sure": _start_sure(session, coming[0]),
+        }
+        if coming
+        else {},
+        "end_sure": say(N_("Yes, close {part}"), part=titles[focus]) if focus else "",
         "chapters": [_chapter(session, plan, agenda[plan.key]) for plan in session.day.planned()],
     }
 
@@ -86,21 +95,33 @@ def _set_timer(session: Session, act: object, minutes: object) -> None:
     timer, now = session.stage.timer, session.clock.now().timestamp()
     left = timer.seconds_left(now)
     if act == "start":
-        if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= _MOST_MINUTES:
-            raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=1, high=_MOST_MINUTES)
-        timer = Timer(ends_at=now + 60 * minutes, whole=60 * minutes)
+        seconds = 60 * whole(minutes, _MOST_MINUTES)
+        if left:  # the time of a round, or of whatever else people are counting on
+            raise OutcomeRefused(N_("Time is running already. Add a minute, or stop it first."))
+        timer = Timer(ends_at=now + seconds, whole=seconds)
     elif act == "pause" and timer.running:
         timer = Timer(left=left, whole=timer.whole)
     elif act == "resume" and not timer.running and left:
         timer = Timer(ends_at=now + left, whole=timer.whole)
     elif act == "more":
-        whole = timer.whole + 60
-        timer = Timer(now + left + 60, whole=whole) if timer.running else Timer(left=left + 60, whole=whole)
+        longer = timer.whole + 60
+        timer = Timer(now + left + 60, whole=longer) if timer.running else Timer(left=left + 60, whole=longer)
     elif act == "stop":
         timer = Timer()
     else:
         return
     session.set_stage("", {"timer": timer.to_text()})
+
+
+def _start_sure(session: Session, key: str) -> str:
+    """Return what a second press is asked with, where starting a part ends something."""
+    current = session.stage.current
+    if current == key or not (current or session.stage.timer.seconds_left(session.clock.now().timestamp())):
+        return ""
+    part = session.say(CHAPTERS[key].title)
+    if current not in CHAPTERS:
+        return session.say(N_("Yes, stop the time and open {part}"), part=part)
+    return session.say(N_("Yes, close {now} and open {part}"), now=session.say(CHAPTERS[current].title), part=part)
 
 
 def _chapter(session: Session, plan: Planned, minutes: int) -> dict[str, Any]:
@@ -124,4 +145,5 @@ def _chapter(session: Session, plan: Planned, minutes: int) -> dict[str, Any]:
         "current": stage.current == key,
         "status": status,
         "button": button,
+        "sure": _start_sure(session, key),
     }

@@ -13,8 +13,8 @@ export interface Message {
 
 interface How {
   quiet?: boolean;
-  /** It takes a second press. */
-  sure?: boolean;
+  /** What it asks a second press with: what that one does; nothing when one press is enough. */
+  sure?: string;
   /** It sends the fields around it too. */
   form?: boolean;
   /** Id of what it is about. */
@@ -33,23 +33,25 @@ export function makeControls(model: Model<Console>, sure: SecondPress, began: ()
     id: string,
     text: string,
     message: Message,
-    { quiet = false, sure: twice = false, form = false, about = "" }: How = {},
+    { quiet = false, sure: twice = "", form = false, about = "" }: How = {},
   ) => {
     const { what, wait } = model.get("working");
     const pressed = began();
     const waits = wait?.includes(message.type) ? { "aria-disabled": "true", "data-waits": true } : {};
-    const said = sure.asks(`td-c-${id}`) ? t().really : text;
+    const send = JSON.stringify(message);
+    const asked = `td-c-${id} ${send}`;
+    const said = twice && sure.asks(asked) ? twice : text;
     return h(
       "button",
       {
         type: "button",
         id: `td-c-${id}`,
         class: quiet ? "td-button td-quiet" : "td-button",
-        "data-send": JSON.stringify(message),
-        "data-sure": twice,
+        "data-send": send,
+        "data-sure": twice !== "",
         "data-form": form,
         "aria-describedby": about || null,
-        ...sure.attributes(`td-c-${id}`),
+        ...sure.attributes(asked),
         ...waits,
       },
       what && (pressed ? pressed === `td-c-${id}` : what === message.type && !message.method) ? t().working : said,

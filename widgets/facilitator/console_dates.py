@@ -20,9 +20,11 @@ TEXTS = {
     "dates_title": N_("Speed dates"),
     "make_schedule": N_("Make the schedule"),
     "replan": N_("Make the schedule again"),
+    "replan_sure": N_("Yes, plan the rounds to come anew"),
     "replan_help": N_("Rounds that were started stay as they are; the rest is planned anew, latecomers included."),
     "trios": N_("Three at a table, rather than someone sitting out"),
     "end_rounds": N_("End the rounds"),
+    "end_rounds_sure": N_("Yes, end this round and the speed dates now"),
     "plan_in": N_("Plan them in"),
     "in_the_way": N_("What stands in the way of more dates"),
     "not_there": N_("Someone is not there"),
@@ -31,6 +33,7 @@ TEXTS = {
     "choose": N_("Choose"),
     "was_absent": N_("Was not there this round"),
     "has_left": N_("Went home"),
+    "left_sure": N_("Yes, went home: dates and match go on without"),
     "is_back": N_("Is back"),
     "bell_on": N_("Let the big screen ring when a round is over"),
     "bell_off": N_("No bell when a round is over"),
@@ -52,6 +55,9 @@ def dates_panel(session: Session) -> dict[str, Any]:
         "part": dating.rated / dating.to_rate if dating.to_rate else 0,
         "next": dating.round + 1 if dating.round < dating.rounds else 0,
         "next_text": session.say(N_("Start round {k}"), k=dating.round + 1),
+        "next_sure": session.say(N_("Yes, end round {n} now and start round {k}"), n=dating.round, k=dating.round + 1)
+        if dating.round
+        else session.say(N_("Yes, stop the time and start round {k}"), k=1),
         "last": dating.round == dating.rounds > 0,
         "people": _people(session),
         "bell": running_rounds.bell_rings(session),
@@ -82,6 +88,12 @@ def dates_works(session: Session, message: dict[str, Any]) -> Works:
         "absent": lambda: planning.absent_steps(session, _code(session, message.get("person"))),
         "left": lambda: planning.left_steps(session, _code(session, message.get("person")), message.get("on") is True),
     }
+
+
+def lot_line(session: Session) -> str:
+    """Return by which announced number the lot settles what is equal."""
+    seed = reading.lot(session)
+    return session.say(N_("The lot that settles what is equal has the number {seed}: the date of the day."), seed=seed)
 
 
 def by_name(people: Iterable[Participant]) -> list[Participant]:
@@ -139,10 +151,7 @@ def _planned(session: Session, dating: counting.Dating) -> list[str]:
         say_count("Someone sits out {n} time in all.", "Someone sits out {n} times in all.", dating.sitting_out)
         if dating.sitting_out
         else say(N_("Nobody sits out a round.")),
-        say(
-            N_("The lot that settles what is equal has the number {seed}: the date of the day."),
-            seed=reading.lot(session),
-        ),
+        lot_line(session),
     ]
     if dating.missed:
         lines.append(

@@ -14,7 +14,7 @@ from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.text.shown import side_by_side
-from themeday.widgets.facilitator.console_dates import Works, by_name
+from themeday.widgets.facilitator.console_dates import Works, by_name, lot_line
 from themeday.widgets.shared.counting import decimal
 
 TEXTS = {
@@ -22,13 +22,17 @@ TEXTS = {
     "board_help": N_("On their own phones only. You see how many, and nothing of what they say."),
     "open_board": N_("Open the deliberation"),
     "close_board": N_("End the deliberation"),
+    "close_board_sure": N_("Yes, they cannot write any more"),
     "match_title": N_("Match"),
     "match_help": N_("Make it when the young colleagues have talked among themselves."),
     "make_match": N_("Make the match"),
     "rematch": N_("Make the match again"),
+    "rematch_sure": N_("Yes, match again: who has a partner keeps them"),
     "rematch_help": N_("Pairs that are published stay together; whoever is new is added."),
     "publish": N_("Publish the match"),
+    "publish_sure": N_("Yes, everyone sees their partner now"),
     "take_back": N_("Take back"),
+    "take_back_sure": N_("Yes, take the pairs off all screens"),
     "published": N_("Published: everyone sees their own partner, and the big screen shows the pairs."),
     "compare": N_("Three ways to match, side by side"),
     "measure": N_("Measure"),
@@ -120,7 +124,7 @@ def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Work
 def _try(session: Session, message: dict[str, Any], trial: Trial) -> Steps[None]:
     trial.forget()
     young, leader = (_among(session, side, message.get(name)) for side, name in enumerate(("young", "leader")))
-    cost, _ = yield from deciding.try_steps(session, young, leader)
+    cost, _ = yield from deciding.move_steps(session, young, leader, keep=False)
     if not cost.made:
         raise PairingRefused(N_("These two are a pair already."))
     trial.young_colleague, trial.leader, trial.cost = young, leader, cost
@@ -199,8 +203,7 @@ def _matched(session: Session, match: counting.Matching) -> list[str]:
         )
     if match.by_hand:
         lines.append(say_count("{n} pair was made by hand.", "{n} pairs were made by hand.", match.by_hand))
-    seed = N_("The lot that settles what is equal has the number {seed}: the date of the day.")
-    return [*lines, session.say(seed, seed=reading.lot(session))]
+    return [*lines, lot_line(session)]
 
 
 def _compared(session: Session, match: counting.Matching) -> dict[str, Any]:

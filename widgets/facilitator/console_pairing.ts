@@ -31,7 +31,7 @@ export function drawPairing(p: Pairing, controls: Controls, counting: boolean): 
           "schedule",
           p.begun ? t().replan : t().make_schedule,
           { type: "schedule" },
-          { form: true, sure: p.begun, quiet: p.scheduled },
+          { form: true, sure: p.begun ? t().replan_sure : "", quiet: p.scheduled },
         ),
       ),
       p.begun ? h("p", { class: "td-why" }, t().replan_help) : null,
@@ -65,8 +65,12 @@ export function drawPairing(p: Pairing, controls: Controls, counting: boolean): 
       p.round ? h("p", { class: "td-now-title" }, p.round) : null,
       p.begun && p.part !== null ? progress(p.part) : null,
       buttons(
-        p.next ? button("round", p.next_text, { type: "round", round: p.next }, { sure: p.begun && counting }) : null,
-        p.last ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: counting }) : null,
+        p.next
+          ? button("round", p.next_text, { type: "round", round: p.next }, { sure: counting ? p.next_sure : "" })
+          : null,
+        p.last
+          ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: counting ? t().end_rounds_sure : "" })
+          : null,
         p.scheduled
           ? button("bell", p.bell ? t().bell_off : t().bell_on, { type: "bell", on: !p.bell }, { quiet: true })
           : null,
@@ -85,7 +89,7 @@ export function drawPairing(p: Pairing, controls: Controls, counting: boolean): 
               "board-on",
               p.board.state === "open" ? t().close_board : t().open_board,
               { type: "board", on: p.board.state !== "open" },
-              { quiet: p.board.state !== "", sure: p.board.state === "open" },
+              { quiet: p.board.state !== "", sure: p.board.state === "open" ? t().close_board_sure : "" },
             ),
           ),
         )
@@ -105,10 +109,22 @@ export function drawPairing(p: Pairing, controls: Controls, counting: boolean): 
         : null,
       p.published ? h("p", { class: "td-confirmed" }, t().published) : null,
       buttons(
-        button("match", p.made ? t().rematch : t().make_match, { type: "match" }, { quiet: p.made, sure: p.published }),
-        p.made && !p.published ? button("publish", t().publish, { type: "publish", on: true }) : null,
+        button(
+          "match",
+          p.made ? t().rematch : t().make_match,
+          { type: "match" },
+          { quiet: p.made, sure: p.published ? t().rematch_sure : "" },
+        ),
+        p.made && !p.published
+          ? button("publish", t().publish, { type: "publish", on: true }, { sure: t().publish_sure })
+          : null,
         p.published
-          ? button("take-back", t().take_back, { type: "publish", on: false }, { quiet: true, sure: true })
+          ? button(
+              "take-back",
+              t().take_back,
+              { type: "publish", on: false },
+              { quiet: true, sure: t().take_back_sure },
+            )
           : null,
       ),
       p.compare.ways ? drawCompared(p, controls) : null,
@@ -128,7 +144,7 @@ function drawAbsent(p: Pairing, controls: Controls): HTMLElement {
     select("person", "person", t().person, p.people),
     buttons(
       p.begun && (p.next || p.last) ? button("was-absent", t().was_absent, { type: "absent" }, { form: true }) : null,
-      button("left", t().has_left, { type: "left", on: true }, { form: true, quiet: true, sure: true }),
+      button("left", t().has_left, { type: "left", on: true }, { form: true, quiet: true, sure: t().left_sure }),
       button("back", t().is_back, { type: "left", on: false }, { form: true, quiet: true }),
     ),
   );
@@ -138,7 +154,7 @@ function drawCompared(p: Pairing, controls: Controls): HTMLElement {
   const { t, button, measures, chip } = controls;
   const { ways = [], rows = [] } = p.compare;
   const chosen = ways.map(({ key, used }) => {
-    const how = { quiet: true, sure: p.published, about: "td-c-compared" };
+    const how = { quiet: true, sure: p.published ? t().rematch_sure : "", about: "td-c-compared" };
     if (used) return h("td", {}, chip(t().in_use));
     return h("td", {}, key ? button(`use-${key}`, t().use, { type: "match", method: key }, how) : null);
   });

@@ -13,9 +13,11 @@ from themeday.model.outcomes import Outcome
 from themeday.report.disclosure.labels import labels
 from themeday.room import agreements
 from themeday.room.session import Session
+from themeday.room.stage import ON_SCREEN
 from themeday.room.teaching import free, teaching
 from themeday.text.shown import shown
 from themeday.widgets.facilitator.console_chapters import focus_of
+from themeday.widgets.facilitator.screen import on_screen
 from themeday.widgets.participant.lesson_room import CONFIDENCE
 from themeday.widgets.participant.lessons import offered
 from themeday.widgets.participant.tips import KINDS, TIP_ITEMS, TIPS, VOTES
@@ -29,12 +31,14 @@ TEXTS = {
     "close_ask": N_("Close the question"),
     "show": N_("Show on the big screen"),
     "unshow": N_("Take off the big screen"),
+    "unshow_phones": N_("Take off the phones"),
     "open_vote": N_("Open the voting"),
     "close_vote": N_("Close the voting"),
     "show_votes": N_("Show the result"),
     "unshow_votes": N_("Take off the big screen"),
     "is_closed": N_("Closed for answers"),
     "is_shown": N_("On the big screen"),
+    "is_on_phones": N_("Still on the phones"),
     "is_voting": N_("Voting is open"),
     "is_result": N_("The result is on the big screen"),
     "answers": N_("Answers that may be shown: {n}"),
@@ -43,6 +47,7 @@ TEXTS = {
     "is_hidden": N_("Hidden"),
     "let": N_("Let through"),
     "free": N_("Let someone else give it"),
+    "free_sure": N_("Yes, whoever gives it now loses it"),
     "waits": N_("Waits for you"),
     "waiting": N_("waiting for you: {n}"),
 }
@@ -58,12 +63,14 @@ def question_rows(session: Session, chapter: str) -> list[dict[str, Any]]:
             result = question_result(session, chapter, question)
             n = result["n"] + result["waiting"]
             row["counts"] += " · " + session.say_count("{n} may be shown", "{n} may be shown", n)
-            row["shows"] = [_show(session, chapter, question.key)]
+            row["shows"] = _shows(session, chapter, question.key)
         rows.append(row)
     if chapter == "closing":
         tips = _row(session, chapter, TIPS, say(N_("Do's and don'ts")), TIP_ITEMS)
         vote = _show(session, chapter, TIPS, "open_vote", "close_vote", "is_voting")
         result = _show(session, chapter, VOTES, "show_votes", "unshow_votes", "is_result")
+        if on_screen(session, chapter) != VOTES:
+            result = {**result, "on": False, "label": "show_votes"}
         rows.insert(0, {**tips, "shows": [vote, result]})
     elif chapter == "lessons":
         rows += [_lesson_row(session, lesson) for lesson in offered(session)]
@@ -116,8 +123,15 @@ def _set(session: Session, key: object, what: str, value: str) -> None:
     """Open or close a question, or show it or not, if it has a button for that."""
     rows = question_rows(session, chapter) if (chapter := focus_of(session)) else []
     shows = (show["key"] for row in rows for show in row["shows"])
-    if key in ([row["key"] for row in rows if row["askable"]] if what == "ask" else shows):
-        session.set_stage(chapter, {f"{what}:{key}": value})
+    if key not in ([row["key"] for row in rows if row["askable"]] if what == "ask" else shows):
+        return
+    rows_of_stage: dict[str, object] = {f"{what}:{key}": value}
+    if what == "show" and value:
+        # What phones have already only comes up again.
+        rows_of_stage = {**({} if session.stage.revealed(chapter, str(key)) else rows_of_stage), ON_SCREEN: str(key)}
+    elif what == "show" and key == on_screen(session, chapter):
+        rows_of_stage[ON_SCREEN] = ""
+    session.set_stage(chapter, rows_of_stage)
 
 
 def _hide(card: Card, handle: object, on: bool) -> None:
@@ -193,6 +207,14 @@ def _row(
         "open": session.stage.accepts(chapter, key),
         "shows": [],
     }
+
+
+def _shows(session: Session, chapter: str, key: str) -> list[dict[str, Any]]:
+    """Return the buttons about showing the answers to a question: what was shown before the last can come up again."""
+    if not session.stage.revealed(chapter, key) or key == on_screen(session, chapter):
+        return [_show(session, chapter, key)]
+    again = {"key": key, "on": False, "label": "show", "status": ""}
+    return [again, {"key": key, "on": True, "label": "unshow_phones", "status": "is_on_phones"}]
 
 
 def _show(

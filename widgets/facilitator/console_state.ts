@@ -47,6 +47,8 @@ export interface Chapter {
   current: boolean;
   status: string;
   button: string;
+  /** What a second press on the button is asked with, where it ends something. */
+  sure: string;
 }
 
 export interface State {
@@ -68,8 +70,11 @@ export interface State {
   running: boolean;
   focus: string;
   line: string;
+  /** What the facilitator has on the big screen. */
+  screen: string;
   minutes: number;
-  next: { key?: string; text: string };
+  next: { key?: string; text: string; sure: string };
+  end_sure: string;
   chapters: Chapter[];
 }
 
@@ -91,6 +96,7 @@ export interface Pairing {
   part: number | null;
   next: number;
   next_text: string;
+  next_sure: string;
   last: boolean;
   people: Listed[];
   bell: boolean;

@@ -25,13 +25,14 @@ from themeday.room.session import Session
 from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF
 from themeday.widgets.facilitator.joining import join, joined_text, reach_of, role_counts
+from themeday.widgets.facilitator.screen import on_screen
 from themeday.widgets.facilitator.topics import day_topics
 from themeday.widgets.participant.lesson_room import CONFIDENCE, room_step
 from themeday.widgets.participant.lessons import offered
 from themeday.widgets.participant.tips import KINDS, TIP_ITEMS, TIPS, VOTES, shared_tips
 from themeday.widgets.shared.card import Card, front_end, style_sheet
 from themeday.widgets.shared.counting import decimal
-from themeday.widgets.shared.results import revealed_results, turnout
+from themeday.widgets.shared.results import question_result, turnout
 from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
 
 _MOST_TIPS = 5
@@ -104,7 +105,11 @@ class Projector(Card):
             "line": say(chapter.projector),
         }
         scene["answered"] = self._answered(current)
-        scene["results"] = revealed_results(session, current)
+        scene["results"] = [
+            question_result(session, current, question)
+            for question in CHAPTERS[current].questions
+            if question.revealable and question.key == on_screen(session, current)
+        ]
         if current == "pairing":
             scene |= self._pairing(scene["line"])
         elif current == "lessons":
@@ -225,7 +230,8 @@ class Projector(Card):
 
     def _tips(self) -> dict[str, Any]:
         session = self.session
-        if session.stage.revealed("closing", VOTES):
+        shown = on_screen(session, "closing")
+        if shown == VOTES:
             unnamed = without_codes(session.records)
             seen = {comparable(unnamed(outcome.value)) for _, outcome in shared_tips(session)}
             tips = [
@@ -237,7 +243,7 @@ class Projector(Card):
                 for tip in all_tips_told(session.records, session.day.smallest_group)
                 if comparable(tip.text) in seen
             ]
-        elif session.stage.revealed("closing", TIPS):
+        elif shown == TIPS:
             # While people vote they see no standing, or they would follow it.
             tips = [{"kind": kind, "text": outcome.value, "votes": ""} for kind, outcome in shared_tips(session)]
         else:

@@ -19,7 +19,6 @@ interface Projector extends Card {
 type Page = [n: number, show: () => HTMLElement];
 
 const TURN = 15000;
-const ALONE = 0.15; // of what usually fits: two results so long stand on pages of their own
 const LEAST = 0.02; // of what usually fits: what is still too high then is one endless word
 
 export default {
@@ -57,8 +56,6 @@ export default {
 
     // What there is to see, as screens that fit, each with how many things it holds that could also stand on the next.
     function screens(scene: Scene, t: Labels): Page[] {
-      const several = scene.results.length > 1 && part > ALONE;
-      const cards = scene.results.flatMap((result) => pagesOf(result, several, part));
       const found: Page[] = [];
       const add = (...page: Page) => found.push(page);
       if (scene.lesson) found.push(...lessonPages(scene.lesson, t));
@@ -67,22 +64,13 @@ export default {
       const seating = { tables: scene.tables ?? [], byes: scene.byes ?? [] };
       if (scene.tables) for (const page of seatPages(seating, fits)) add(page.tables.length, () => tables(page, t));
       for (const page of evenly(scene.pairs ?? [], fits)) add(page.length, () => pairs(page, t));
-      while (cards.length) {
-        const shown = cards.splice(0, several ? 2 : 1);
-        const size = density(Math.max(...shown.map(letters)) * shown.length, 450, 1000);
-        add(
-          shown.reduce((sum, one) => sum + one.texts.length, 0),
-          () =>
-            h(
-              "div",
-              { class: `td-results ${several ? "td-several" : ""} ${size}` },
-              shown.map((result) => {
-                const one = roomResult(result, "h2");
-                if (result.bars.length && result.texts.length) one.classList.add("td-both");
-                return one;
-              }),
-            ),
-        );
+      for (const result of scene.results.flatMap((one) => pagesOf(one, part))) {
+        const both = result.bars.length > 0 && result.texts.length > 0; // which can stand on pages of their own
+        add(result.texts.length + Number(both), () => {
+          const shown = roomResult(result, "h2");
+          if (both) shown.classList.add("td-both");
+          return h("div", { class: `td-results ${density(letters(result), 450, 1000)}` }, shown);
+        });
       }
       return found;
     }
@@ -94,7 +82,8 @@ export default {
     let turnedFor = "";
     function turning(scene: Scene, t: Labels) {
       const found = screens(scene, t);
-      const what = [scene.title, scene.line, scene.lesson?.of, scene.lesson?.solution.length].join(" ");
+      const shown = scene.results.map((result) => result.key);
+      const what = [scene.title, scene.line, scene.lesson?.of, scene.lesson?.solution.length, ...shown].join(" ");
       if (turnedFor !== what) {
         turnedFor = what;
         turned = 0;

@@ -20,9 +20,9 @@ export interface Piece {
 }
 
 // Split what a room wrote into pages that fit on the screen; bars come first.
-export function pagesOf(result: Result, several: boolean, part: number): Result[] {
-  const apart = several || result.bars.length > MOST_BARS;
-  const room = part * (several ? 560 : result.bars.length && !apart ? 640 : 1600);
+export function pagesOf(result: Result, part: number): Result[] {
+  const apart = result.bars.length > MOST_BARS || part < 1;
+  const room = part * (result.bars.length && !apart ? 640 : 1600);
   const pages: Result["texts"][] = [];
   let full = room;
   for (const one of result.texts) {

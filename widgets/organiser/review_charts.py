@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from themeday.model.questions import Option
 from themeday.report.disclosure.suppression import Cell, Table, at_least
 from themeday.report.figures import ROLE_HEADINGS, ReportedDay, average_ends, part_name
 from themeday.report.numbers import PERCENT, written
+from themeday.report.weeks import by_week as weeks_told
 from themeday.results.intervals import ENOUGH_TO_COMPARE
 from themeday.results.measures import CONFIDENCE, EVERYONE
 from themeday.results.themes import ShownTheme, Themes
@@ -194,19 +194,15 @@ def by_week(told: ReportedDay, key: str, title: str) -> list[CardPart]:
     """
     from babel.dates import format_date
 
-    table = told.published.tables.get(key)
-    rows: list[dict[str, object]] = []
-    total, bound = 0, False
-    for cell in table.overall if table else ():
-        total, bound = total + cell.count, bound or cell.at_least
-        friday = _friday(cell.group)
-        name = str(format_date(friday, "d MMM", locale=SPOKEN[told.language].locale))
-        rows.append({"name": name, "n": total, "shown": str(told.at_least(total)) if bound else str(total)})
+    locale = SPOKEN[told.language].locale
+    rows = [
+        {
+            "name": str(format_date(friday, "d MMM", locale=locale)),
+            "n": n,
+            "shown": str(told.at_least(n)) if bound else str(n),
+        }
+        for friday, n, bound in weeks_told(told.published.tables.get(key))
+    ]
     said = "; ".join(f"{row['name']}: {row['shown']}" for row in rows)
     drawn = {"kind": "chart", "chart": "curve", "title": told.say(title), "text": said, "rows": rows}
     return [drawn] if len(rows) > 1 else []  # a point is no curve
-
-
-def _friday(weeks: Sequence[str]) -> date:
-    year, week = map(int, weeks[-1].split("-"))
-    return date.fromisocalendar(year, week, 5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import traitlets
@@ -58,7 +57,7 @@ class Dates(AnsweringCard):
         return MISSED | {below(CHAPTER, RATING, self.session.me.code), below(CHAPTER, "ask:", STAFF)}
 
     def asked(self) -> list[Question]:
-        return [self._named(rating(code), code) for mine in my_rounds(self.session) for code in mine.met]
+        return [rating(code) for mine in my_rounds(self.session) for code in mine.met]
 
     def receive(self, message: dict[str, Any]) -> None:
         if message.get("type") != "absent":
@@ -136,6 +135,6 @@ class Dates(AnsweringCard):
         other = self.session.records.participant(code)
         return other.name_and_unit if other else "–"
 
-    def _named(self, question: Question, code: str) -> Question:
-        say = self.session.say
-        return replace(question, ask=say(N_("{question} ({who})"), question=say(question.ask), who=self.name_of(code)))
+    def _state(self, question: Question) -> dict[str, Any]:
+        # All these questions read alike: whom it is about comes first.
+        return {**super()._state(question), "who": self._described(question.key.removeprefix(RATING))}

@@ -3,6 +3,7 @@ import { h, newId, put } from "../shared/dom";
 import { live } from "../shared/live";
 import type { AnsweringCard, Labels, View } from "../shared/model";
 import { questions } from "../shared/questions";
+import { betweenSlips } from "../shared/steady";
 import { statusLine } from "../shared/telling";
 
 /** Someone of a round, of whom it can be said that they were not there. */
@@ -68,10 +69,15 @@ export default {
                 )
               : null,
           );
+    const slips = betweenSlips(list);
+    let told = "";
     const stop = live(model, list, ["rounds", "summary", "message", "labels"], () => {
       const t = model.get("labels");
       if (!t.title) return;
       const message = model.get("message");
+      const asked = model.get("rounds").flatMap((round) => round.absent.map((one) => one.handle));
+      if (told && told !== asked.join()) slips.changed();
+      told = asked.join();
       put(
         list,
         h(
@@ -108,6 +114,7 @@ export default {
     return () => {
       stop();
       stopQuestions();
+      slips.stop();
       stopActs();
     };
   },

@@ -38,7 +38,10 @@ export default {
     const timer = h("p", { class: "td-timer", role: "timer", hidden: true });
     // Large letters on a small screen make it several lines high: what stands above it has to know.
     const high = new ResizeObserver(() =>
-      document.documentElement.style.setProperty("--td-timer-high", `${timer.offsetHeight}px`),
+      document.documentElement.style.setProperty(
+        "--td-timer-high",
+        `${Math.ceil(timer.getBoundingClientRect().height)}px`,
+      ),
     );
     high.observe(timer);
     const bar = h("progress", { "aria-hidden": "true" });

@@ -18,6 +18,8 @@ class Notes(Card):
             "leave this device."
         ),
         "clear": N_("Clear my notes"),
+        "put_back": N_("Put my notes back"),
+        "cleared": N_("Your notes are cleared"),
         "kept": N_("Kept on this device only"),
     }
 

@@ -50,7 +50,7 @@ class Teacher(SavingCard):
         "whole": N_("The whole lesson"),
         "step": N_("This step"),
         "end": N_("Stop giving this lesson"),
-        "sure": N_("Really stop?"),
+        "sure": N_("Yes, stop giving this lesson"),
     }
     personal = True
     choices = traitlets.List().tag(sync=True)

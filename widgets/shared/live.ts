@@ -3,6 +3,7 @@
 import { refill } from "./dom";
 import { type Model, type Names, onChange, type Stop } from "./model";
 import { betweenPresses } from "./press";
+import { steady } from "./steady";
 
 /**
  * Draw again whenever one of the traits changes; `draw` finds the element emptied, focus comes back by id.
@@ -22,8 +23,10 @@ export function live<Traits>(
     if (of && now === drawn) return;
     drawn = now;
     const focused = el.contains(document.activeElement) ? document.activeElement?.id : "";
-    refill(el);
-    draw();
+    steady(() => {
+      refill(el);
+      draw();
+    });
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   };
   const { go, stop } = betweenPresses(redraw);

@@ -40,6 +40,8 @@ export type Answer = string | string[] | Several | Record<string, string>;
 
 /** A question as someone sees it, with what they answered. */
 export interface Question {
+  /** Whom it is about, when it is asked of several people. */
+  who?: string;
   kind: "text" | "date" | "choice" | "choices" | "scale" | "tags" | "rank" | "rating" | "checklist" | "sort";
   ask: string;
   why: string;

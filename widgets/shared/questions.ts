@@ -7,6 +7,7 @@ import type { Answer, AnsweringCard, Model, Question, Stop } from "./model";
 import { onChange } from "./model";
 import { rankField } from "./rank_field";
 import { checklistField, ratingField, sortField, tagsField } from "./rare_fields";
+import { betweenSlips, steady } from "./steady";
 import { statusLine } from "./telling";
 
 /** What someone filled in, and who may see it. */
@@ -14,6 +15,8 @@ interface Filled {
   value: Answer;
   visibility: string;
 }
+
+const FROM_FEW = ["private", "table", "anonymous", "report"]; // who sees an answer
 
 interface How {
   heading?: "h2" | "h3";
@@ -61,8 +64,13 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
   const { el: status, say } = statusLine({ id: `${id}_status` });
   const field = MAKE[first.kind](of);
   const visibility = seenBy(of, () => {
-    if (field.get() !== "" && !field.manual) save();
-    else changed();
+    const now = spec();
+    if (!field.manual && field.get() !== "") save();
+    else if (now?.answered && FROM_FEW.indexOf(visibility.get()) < FROM_FEW.indexOf(now.visibility)) {
+      // What is taken away goes at once, without the words that may still be typed beside it.
+      who.save(visibility.get());
+      if (keep.isOpen()) changed();
+    } else changed();
   });
   const why = first.why ? h("p", { class: "td-why", id: `${id}_why` }, first.why) : null;
   const described = why ? `${id}_why ${id}_status` : `${id}_status`;
@@ -72,7 +80,8 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
     field.input.setAttribute("aria-describedby", described);
     put(el, h(heading, { class: "td-ask" }, h("label", { for: field.input.id }, first.ask)), why, field.el);
   } else {
-    const legend = h("legend", {}, h(heading, { class: "td-ask", id: `${id}_ask` }, first.ask));
+    const who = first.who ? h("span", { class: "td-ask-who" }, first.who) : null;
+    const legend = h("legend", {}, h(heading, { class: "td-ask", id: `${id}_ask` }, who, " ", first.ask));
     put(el, h("fieldset", { "aria-describedby": described }, legend, why, field.el));
   }
   const quiet = { type: "button", class: "td-button td-quiet td-clear", hidden: true, onclick: takeAway };
@@ -84,6 +93,12 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
     message: (content) => ({ type: "save", key, ...content }),
     here: () => key in model.get("questions"),
     now: () => ({ value: spec()?.answer ?? "", visibility: spec()?.visibility ?? "" }),
+  });
+
+  const who = kept.of<string>(`${key}:who`, {
+    message: (seen) => ({ type: "narrow", key, visibility: seen }),
+    here: () => key in model.get("questions"),
+    now: () => spec()?.visibility ?? "",
   });
 
   function changed() {
@@ -138,8 +153,17 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
       draw();
     },
   });
+  who.attach({
+    restore: visibility.set,
+    told(kind, text) {
+      if (keep.isOpen()) return; // which says more
+      told = { kind, text };
+      draw();
+    },
+  });
   const stop = () => {
     keep.detach();
+    who.detach();
     stopHearing();
   };
   return { el, stop };
@@ -147,6 +171,7 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
 
 /** What of a question is drawn anew when it changes. */
 const wording = (one: Question | undefined) => [
+  one?.who,
   one?.ask,
   one?.why,
   one?.options?.map((option) => option.text),
@@ -168,19 +193,23 @@ export function questions(
   const kept = autosaves(model);
   let shown: ReturnType<typeof question>[] = [];
   let drawn = "";
+  const slips = betweenSlips(el);
   const signature = () => {
     const asked = keys().map((key) => [key, ...wording(model.get("questions")[key])]);
     return JSON.stringify([model.get("scope"), model.get("language"), asked]);
   };
   const draw = () => {
     if (signature() === drawn) return;
+    if (drawn) slips.changed();
     drawn = signature();
     for (const one of shown) one.stop();
     const there = keys().filter((key) => model.get("questions")[key]);
     shown = there.map((key) => question(model, key, kept, how));
-    refill(
-      el,
-      shown.map((one) => one.el),
+    steady(() =>
+      refill(
+        el,
+        shown.map((one) => one.el),
+      ),
     );
   };
   const stopHearing = onChange(model, ["questions", "labels", "scope"], draw);
@@ -188,6 +217,7 @@ export function questions(
   const stop = () => {
     for (const one of shown) one.stop();
     kept.stop();
+    slips.stop();
     stopHearing();
   };
   return Object.assign(stop, { draw });

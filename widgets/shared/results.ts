@@ -5,6 +5,7 @@ import { h } from "./dom";
 import type { Labels } from "./model";
 
 export interface Result {
+  key: string;
   ask: string;
   n_text: string;
   summary?: string;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -11,13 +12,15 @@ import traitlets
 from themeday.i18n import N_, translate
 from themeday.model.changes import Topic, Topics
 from themeday.model.questions import Kind, Question
-from themeday.model.visibility import VISIBILITY_NAMES
+from themeday.model.visibility import VISIBILITY_NAMES, Visibility
 from themeday.room.stage import staged
 from themeday.widgets.shared.attempts import attempt_name, tried
 from themeday.widgets.shared.card import Card
 
 # A choice once made cannot be emptied by typing or ticking.
 _CLEARED = (Kind.CHOICE, Kind.SCALE, Kind.RANK, Kind.RATING)
+# From who sees least on.
+_FROM_FEW: tuple[object, ...] = tuple(visibility.value for visibility in Visibility)
 
 
 class SavingCard(Card):
@@ -69,10 +72,13 @@ class AnsweringCard(SavingCard):
         return question.key
 
     def receive(self, message: dict[str, Any]) -> None:
-        if message.get("type") != "save":
-            return
         question = next((q for q in self.asked() if self.key_for(q) == message.get("key")), None)
-        if question is not None:
+        if question is None:
+            return
+        if message.get("type") == "narrow":
+            key = f"{self.key_for(question)}:who"
+            self.attempt(key, message, lambda: self._narrow(question, message.get("visibility")))
+        elif message.get("type") == "save":
             self.save(question, message.get("value"), message.get("visibility"), message.get("attempt"))
 
     def save(self, question: Question, value: object, visibility: object = None, attempt: object = "") -> None:
@@ -83,6 +89,12 @@ class AnsweringCard(SavingCard):
             if status == "saved" and not self._has_answer(question):
                 status, message = "withdrawn", "" if before else self.session.say(N_("There is nothing to save yet."))
             self.reply(self.key_for(question), attempt, status, message)
+
+    def _narrow(self, question: Question, visibility: object) -> None:
+        """Let fewer people see what is saved, whatever else stands in the field by now."""
+        state = AnsweringCard._state(self, question)  # what is one's own, also where a partner's is shown
+        if state["answered"] and _openness(visibility) < _openness(state["visibility"]):
+            self.keep(question, state["answer"], visibility)
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
         """Keep an answer, which is anything that arrived from a browser; raises as `Session.save` does."""
@@ -102,6 +114,11 @@ class AnsweringCard(SavingCard):
             "clear": self.can_be_cleared and question.kind in _CLEARED,
             "open": self.session.stage.accepts(self.chapter, question.key),
         }
+
+
+def _openness(visibility: object) -> float:
+    """Return how many see what has a visibility, as a place in the order; infinity for what is none."""
+    return _FROM_FEW.index(visibility) if visibility in _FROM_FEW else math.inf
 
 
 @cache

@@ -1,9 +1,9 @@
 // What cannot be taken back asks for a second press, and that one is deliberate: neither the end of a double click,
-// nor a finger that bounces, nor a key that is held. Until then the button says so, and after a while it forgets that
-// it asked.
+// nor a finger that bounces, nor a key that is held. Until then the button says what the second press does. It goes on
+// asking until something else is pressed: who looks up at the big screen meanwhile finds it as it was.
 
 const DELIBERATE = 600; // milliseconds between asking and confirming
-const SURE_PATIENCE = 4000;
+const LEAST_WIDE = 220; // pixels, for what it says
 
 let heldKey = false;
 const down = (event: KeyboardEvent) => {
@@ -19,7 +19,7 @@ export interface SecondPress {
   /** Whether this button asks. */
   asks(id: string): boolean;
   /** What this button has meanwhile. */
-  attributes(id: string): { "aria-disabled"?: string };
+  attributes(id: string): { "aria-disabled"?: string; "data-asks"?: string; style?: string };
   /** A button is pressed: whether that confirms what it asked. */
   confirms(id: string, event: Event): boolean;
   /** Nobody is asked any more. */
@@ -32,36 +32,55 @@ export function secondPress(changed: () => void): SecondPress {
   let asking = "";
   let since = 0;
   let ready: ReturnType<typeof setTimeout> | undefined;
-  let forget: ReturnType<typeof setTimeout> | undefined;
-  const stop = () => {
-    clearTimeout(ready);
-    clearTimeout(forget);
-  };
+  let button = ""; // the id of the element that asks
+  let wide = 0;
   const set = (id: string) => {
-    stop();
+    clearTimeout(ready);
     asking = id;
     changed();
   };
+  const elsewhere = (event: Event) => {
+    if (asking && (event.target as Element).closest?.("button")?.id !== button) set("");
+  };
+  const letGo = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && asking) set("");
+  };
+  addEventListener("click", elsewhere, true);
+  addEventListener("keydown", letGo);
   const waits = () => performance.now() - since < DELIBERATE;
   return {
     asks: (id) => asking === id,
-    attributes: (id) => (asking === id && waits() ? { "aria-disabled": "true" } : {}),
+    attributes: (id) =>
+      asking === id
+        ? {
+            "data-asks": "",
+            ...(waits() ? { "aria-disabled": "true" } : {}),
+            // As wide as it was: what stands beside it stays where it is.
+            style: `max-width: ${Math.max(wide, LEAST_WIDE)}px`,
+          }
+        : {},
     confirms(id, event) {
       // A key that is held is one press, however slowly a busy computer repeats it.
       if (asking === id && !heldKey && event.timeStamp - since >= DELIBERATE) {
         set("");
         return true;
       }
+      const pressed = (event.target as Element).closest("button");
+      if (asking !== id) wide = pressed?.offsetWidth ?? 0;
+      button = pressed?.id ?? "";
       since = performance.now();
       set(id);
       since = performance.now(); // when it could be read
       ready = setTimeout(changed, DELIBERATE + 20);
-      forget = setTimeout(() => set(""), SURE_PATIENCE);
       return false;
     },
     drop() {
       if (asking) set("");
     },
-    stop,
+    stop() {
+      clearTimeout(ready);
+      removeEventListener("click", elsewhere, true);
+      removeEventListener("keydown", letGo);
+    },
   };
 }

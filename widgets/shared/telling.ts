@@ -33,6 +33,13 @@ export const turn = (since: number, go: () => void): void => {
   if (dispatchEvent(new CustomEvent("td-turn", { cancelable: true, detail: { since, go } }))) go();
 };
 
+/** Why something was refused must be read: a line that came at the lower edge of the screen moves up. */
+const intoSight = (el: HTMLElement): void => {
+  const { top, bottom } = el.getBoundingClientRect();
+  const edge = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0;
+  if (top < innerHeight && bottom > innerHeight - edge) el.scrollIntoView({ block: "nearest", behavior: "instant" });
+};
+
 /**
  * A line that tells how saving goes. It is read aloud when its text changes, so the same text is not put there again.
  */
@@ -42,7 +49,9 @@ export function statusLine(attributes: Record<string, string> = {}): { el: HTMLE
     el,
     say(kind, text) {
       el.dataset.kind = kind;
-      if (el.textContent !== text) el.textContent = text;
+      if (el.textContent === text) return;
+      el.textContent = text;
+      if (kind === "refused") intoSight(el);
     },
   };
 }

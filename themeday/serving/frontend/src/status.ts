@@ -12,6 +12,8 @@ const WORST_FIRST: [string, string][] = [
   ["saved", "saved"],
 ];
 
+const WELL = 4000; // milliseconds for which it is said that all is saved
+
 /**
  * Tells how the page is.
  *
@@ -21,6 +23,7 @@ const WORST_FIRST: [string, string][] = [
 export class Status {
   private readonly kept = new Map<string, string>();
   private readonly state = document.getElementById("td-state") as HTMLElement;
+  private gone: ReturnType<typeof setTimeout> | undefined;
   private readonly notice = document.getElementById("td-connection") as HTMLElement;
 
   /**
@@ -52,5 +55,12 @@ export class Status {
     this.state.dataset.kind = kind;
     this.state.textContent = this.texts[kind] || "";
     this.state.hidden = !kind;
+    clearTimeout(this.gone);
+    // What is well is said, and then it is out of the way.
+    if (kind === "saved") this.gone = setTimeout(() => this.hide(), WELL);
+  }
+
+  private hide(): void {
+    this.state.hidden = true;
   }
 }
