@@ -24,7 +24,7 @@ from themeday.lessons.reading import load_lesson_for
 from themeday.model.questions import Option
 from themeday.report.figures import Figure
 from themeday.report.pictures import Picture
-from themeday.results.measures import CONFIDENCE, MOTIVATION, SCALE_NAMES
+from themeday.results.measures import CONFIDENCE, MOTIVATION
 from themeday.results.questions import scale_of
 
 #: Of fewer answers no average and no share is told.
@@ -203,7 +203,7 @@ class RecountedFigures:
         """Return the scales that a section may tell of, by their titles; sets ask the same at several moments."""
         moment = next((check for check, title in TITLES.items() if self.say(title) == section), "closing")
         keys = [*SCALES, *(key for name in self.day.day.questions for key in scales_of(shipped_sets()[name], moment))]
-        return {self.say(SCALE_NAMES.get(key, scale_of(key).ask)): key for key in keys}
+        return {self.say(scale_of(key).heading): key for key in keys}
 
     def asked_again(self, figure: Figure) -> None:
         self.is_so(figure.n, self.csv.people())

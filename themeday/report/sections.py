@@ -14,7 +14,7 @@ from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
 from themeday.chapters.question_sets import Moment, scales_of, shipped_sets
 from themeday.i18n import N_
 from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, part_name, span
-from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
+from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, heard_in
 from themeday.results.questions import question_text, scale_of
 from themeday.text.numbers import Number
 
@@ -176,7 +176,7 @@ def _scale(told: ReportedDay, key: str) -> list[Figure]:
         notes.append(say(in_rooms if told.of_room else text))
     if any(not cell.count for cell in table.overall):
         notes.append(say(N_("Steps that nobody chose are left out.")))
-    title = say(SCALE_NAMES.get(key, question.ask))
+    title = say(question.heading)
     known = tuple((who, average) for who, average in averages if average)
     return [
         replace(figure, notes=(*notes, *figure.notes), averages=known)

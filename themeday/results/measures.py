@@ -23,7 +23,6 @@ from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.chapters.question_sets import Moment, scales_of, shipped_sets
 from themeday.day.plan import Day
 from themeday.errors import LessonError
-from themeday.i18n import N_
 from themeday.lessons.block_kinds import RESERVED_KEYS
 from themeday.lessons.model import Lesson
 from themeday.lessons.reading import load_lesson_for
@@ -43,14 +42,6 @@ RESPONSE = tuple(key for key, chapter in CHAPTERS.items() if chapter.questions o
 CONFIDENCE = ("expectations/confidence", "closing/confidence_then", "closing/confidence_now")
 #: What moves both sides at the end: teaching someone, and going on.
 MOTIVATION = ("closing/teaching", "closing/interest")
-#: What these scales are called where the question alone does not say what it is about.
-SCALE_NAMES = {
-    CONFIDENCE[0]: N_("How confident in the morning about learning from someone so different"),
-    CONFIDENCE[1]: N_("The same, looking back on the morning"),
-    CONFIDENCE[2]: N_("How confident at the end about learning from someone so different"),
-    MOTIVATION[0]: N_("How confident at the end about teaching someone so different something"),
-    MOTIVATION[1]: N_("How much people feel like going on with this"),
-}
 EVERYONE = ""
 # Weeks later: what means no, or not yet.
 _NOT = frozenset({"undecided", STOPPED, "begun", "none"})
