@@ -23,6 +23,7 @@ from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.report.disclosure.history import load
 from themeday.report.disclosure.published import PublishedNumbers
+from themeday.report.figures import Figure
 from themeday.report.sections import sections
 from themeday.room.session import Session
 from themeday.widgets.organiser.review_numbers import reported
@@ -87,12 +88,15 @@ def told_anywhere(published: PublishedNumbers) -> set[int]:
 def test_every_figure_that_both_tell_is_the_same(cards: Reviewed, published: PublishedNumbers) -> None:
     """Of every table of the review, the report's own figure with that heading has the very same cells."""
     told = reported(cards.session)
-    figures = {f"{f.title} ({f.n})": f for section in sections(told) for f in section.figures}
+    figures: dict[str, list[Figure]] = {}  # what is asked twice may have the same heading twice
+    for section in sections(told):
+        for figure in section.figures:
+            figures.setdefault(f"{figure.title} ({figure.n})", []).append(figure)
     checked = 0
     for chapter in ("scales", "gains", "learning", "weeks_later"):
         for table in cards.tables(chapter):
-            figure = figures[table["caption"]]
-            assert [list(map(text, row)) for row in table["rows"]] == [list(map(str, row)) for row in figure.rows]
+            same = [[list(map(str, row)) for row in figure.rows] for figure in figures[table["caption"]]]
+            assert [list(map(text, row)) for row in table["rows"]] in same
             checked += 1
     assert checked >= 10
     assert told.published.tables == published.tables
