@@ -40,6 +40,7 @@ LIVE_PARTS = (
     "board",
     "notes",
     "match",
+    "willing",
     "lessons",
     "teacher",
     "agreement",
