@@ -38,22 +38,10 @@ from themeday.store.records import STAFF, Records  # noqa: E402
 RESULTS = ROOT / "benchmarks" / "results" / "report.md"
 SIZES, QUICK = (1_000, 10_000, 30_000, 100_000), (600,)
 AIMS = {"report.html": 30, "report.xlsx": 30, "report.pdf": 30, "review": 5, "review's table": 5}
-COLOURS = {
-    "report.html": "#0b5c7a",
-    "report.xlsx": "#7a5c0b",
-    "report.pdf": "#8a1c4c",
-    "review": "#3a7a3a",
-    "review's table": "#5a3a8a",
-}
 
 
 class Seconds(NamedTuple):
-    """How long something took.
-
-    Args:
-        waited: seconds until it was there.
-        computed: seconds of processor time of them; less when other programs wanted the processor too.
-    """
+    """How long something took until it was there, and the processor time of it: less when others wanted it too."""
 
     waited: float
     computed: float
@@ -80,16 +68,10 @@ def main() -> None:
     print(text)
     if results := chosen.results or (None if chosen.quick else RESULTS):
         keep(results, "report", text, "# The report and the review")
-        results.with_suffix(".svg").write_text(plot(rows, wanted), encoding="utf-8")
 
 
 def filled(folder: Path, size: int) -> int:
-    """Fill a day's folder; return how many rows its logs hold.
-
-    Args:
-        folder: where to.
-        size: at least so many rows.
-    """
+    """Fill a day's folder; return how many rows its logs hold."""
     people = min(300, max(12, size // 50))
     rehearse(folder, people, seed=1)
     records = Records.in_folder(DataFolder.of(load_day(folder)).path)
@@ -106,13 +88,7 @@ def filled(folder: Path, size: int) -> int:
 
 
 def copied(outcome: Outcome, codes: dict[str, str], random: Random) -> Outcome:
-    """Return a row as if someone else had written it.
-
-    Args:
-        outcome: the row.
-        codes: whose code became which; it grows.
-        random: seeded generator.
-    """
+    """Return a row as if someone else had written it."""
 
     def of(code: str) -> str:
         return codes.setdefault(code, new_code(random))
@@ -131,12 +107,7 @@ def copied(outcome: Outcome, codes: dict[str, str], random: Random) -> Outcome:
 
 
 def measured(folder: Path, what: str) -> Seconds:
-    """Return the seconds that one thing takes, in a process of its own.
-
-    Args:
-        folder: of the day.
-        what: a key of `AIMS`.
-    """
+    """Return the seconds that one thing takes, in a process of its own."""
     done = subprocess.run(
         [sys.executable, __file__, "--one", str(folder), what], capture_output=True, text=True, check=True
     )
@@ -145,12 +116,7 @@ def measured(folder: Path, what: str) -> Seconds:
 
 
 def one(folder: Path, what: str) -> Seconds:
-    """Return the seconds that one thing takes.
-
-    Args:
-        folder: of the day.
-        what: a key of `AIMS`.
-    """
+    """Return the seconds that one thing takes."""
     began, busy = time.perf_counter(), time.process_time()
     day = load_day(folder)
     kept = DataFolder.of(day)
@@ -177,13 +143,7 @@ def one(folder: Path, what: str) -> Seconds:
 
 
 def told(rows: Sequence[tuple[int, dict[str, Seconds]]], wanted: Sequence[str], load: str) -> str:
-    """Return the figures as text.
-
-    Args:
-        rows: number of rows, and seconds by what was made.
-        wanted: what was made.
-        load: of the machine, before the run.
-    """
+    """Return the figures as text."""
     head = ["rows in the logs", *(f"{what}, s (aim {AIMS[what]})" for what in wanted)]
     cells = [
         [f"{count:,}", *(f"{seconds[what].waited:.1f} ({seconds[what].computed:.1f})" for what in wanted)]
@@ -195,50 +155,11 @@ def told(rows: Sequence[tuple[int, dict[str, Seconds]]], wanted: Sequence[str], 
         f" Load of the machine before the run {load}, and at its end {during}, by other programs too." if load else ""
     )
     about = f"{machine}{told_load} In brackets: seconds of processor time."
-    return f"`{command()}`\n\n{about}\n\n{table(head, cells)}\n\n![Seconds against rows](report.svg)"
+    return f"`{command()}`\n\n{about}\n\n{table(head, cells)}"
 
 
 def _load() -> str:
     return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-
-
-def plot(rows: Sequence[tuple[int, dict[str, Seconds]]], wanted: Sequence[str]) -> str:
-    """Return seconds against rows as a drawing.
-
-    Args:
-        rows: number of rows, and seconds by what was made.
-        wanted: what was made.
-    """
-    width, height, left, top, bottom = 760, 380, 60, 56, 330
-    most = max(one.waited for _, seconds in rows for one in seconds.values()) * 1.1
-    widest = max(count for count, _ in rows)
-
-    def place(count: int, seconds: float) -> str:
-        return f"{left + (width - left - 150) * count / widest:.1f},{bottom - (bottom - top) * seconds / most:.1f}"
-
-    last = "; ".join(f"{what} {rows[-1][1][what].waited:.1f} s" for what in wanted)
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" font-size="15" '
-        f'font-family="system-ui, sans-serif" aria-label="Seconds against rows; with {widest:,} rows: {last}">',
-        f'<rect width="{width}" height="{height}" rx="8" fill="#ffffff"/>',
-        '<text x="16" y="32" font-weight="600" fill="#1b2733">Seconds until it is there, by rows in the logs</text>',
-        f'<path d="M{left} {top}V{bottom}H{width - 140}" fill="none" stroke="#1b2733"/>',
-    ]
-    for part in (0.0, 0.5, 1.0):
-        seconds = most / 1.1 * part
-        y = bottom - (bottom - top) * seconds / most
-        lines.append(f'<text x="{left - 8}" y="{y + 5:.1f}" text-anchor="end" fill="#1b2733">{seconds:.1f}</text>')
-        x = left + (width - left - 150) * part
-        lines.append(f'<text x="{x:.1f}" y="352" text-anchor="middle" fill="#1b2733">{widest * part:,.0f}</text>')
-    ends = sorted(wanted, key=lambda what: rows[-1][1][what].waited)
-    lowest = float(bottom) + 18
-    for what in ends:
-        points = " ".join(place(count, seconds[what].waited) for count, seconds in rows)
-        lines.append(f'<polyline points="{points}" fill="none" stroke="{COLOURS[what]}" stroke-width="2.5"/>')
-        x, y = map(float, place(rows[-1][0], rows[-1][1][what].waited).split(","))
-        lowest = min(y + 5, lowest - 18)
-        lines.append(f'<text x="{x + 8:.1f}" y="{lowest:.1f}" fill="{COLOURS[what]}">{what}</text>')
-    return "\n".join([*lines, "</svg>", ""])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from themeday.chapters.question_sets import shipped_sets
 from themeday.day.load import load_day
 from themeday.day.plan import Day, Room
 from themeday.model.clock import Clock
@@ -70,6 +71,7 @@ def _played(people: int, seed: int, today: dt.date, weeks_later: bool) -> Sessio
         update={
             "units": tuple(f"Onderdeel {letter}" for letter in "ABCDEFGHI"),
             "rooms": tuple(Room(key=key, name=f"Zaal {key.upper()}", tables=20) for key in "abc"),
+            "questions": tuple(shipped_sets()) if weeks_later else (),
         }
     )
     return simulate(day, people, seed, weeks_later=weeks_later)[0]

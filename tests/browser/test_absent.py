@@ -12,7 +12,6 @@ from tests.browser.bench import Bench
 from tests.browser.exhibition import PAGES, show
 from tests.reviewed import Reviewed
 from themeday.chapters import AFTERWARDS, CHAPTERS
-from themeday.serving import plain_pages
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.chapter import chapter_page
@@ -77,9 +76,3 @@ BARE = {
 def test_nor_does_a_day_on_which_nothing_was_saved(browser: Browser, party, name: str) -> None:
     styles = ("design.css", "review.css", "console.css", "projector.css")
     expect_only_words(Bench(browser, *BARE[name](party), language="nl", styles=styles), "nl")
-
-
-def test_a_plain_page_leaves_out_what_is_absent() -> None:
-    page = plain_pages.render("message", "nl", title=None, text="Tekst", staff=True)
-    assert not NOTHING.search(page)
-    assert "Tekst" in page

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,9 @@ from playwright.sync_api import Browser, expect
 from tests.browser.visitor import LAPTOP, PATIENCE, Facilitator, Visitor
 from tests.installed import ROOT, Installed, install
 from tests.served_day import started
-from themeday.bundle.__main__ import FOLDERS, build_wheel
+from themeday.bundle.__main__ import build_wheel
 
 pytestmark = pytest.mark.browser
-
-# What is built into other files, or is for who works in a checkout.
-NOT_INSTALLED = ("themeday/serving/frontend/", "themeday/bundle/", "themeday/locales/__main__.py")
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +34,6 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
         if os.name == "nt":
             pytest.skip(f"Windows makes no links for this account: {error}")
         raise
-
-
-def test_the_wheel_holds_all_of_the_kit_and_claims_one_name(wheel: Path) -> None:
-    with zipfile.ZipFile(wheel) as packed:
-        names = {name for name in packed.namelist() if not name.endswith("/")}
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"themeday"}
-    tree = wheel.parent / "tree"
-    wanted = {path.relative_to(tree).as_posix() for folder in FOLDERS for path in (tree / folder).rglob("*.*")}
-    wanted = {name for name in wanted if (tree / name).is_file() and not name.startswith(NOT_INSTALLED)}
-    wanted = {name for name in wanted if not name.endswith(".ts")}
-    wanted = {name if name.startswith("themeday/") else f"themeday/{name}" for name in wanted}
-    assert {name for name in names if ".dist-info/" not in name} == wanted
 
 
 def test_a_short_day_with_the_wheel(installed: Installed, browser: Browser, tmp_path: Path) -> None:

@@ -256,7 +256,7 @@ def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
     for text in ("Begin klein en spreek een datum af", "Eerlijk terughoren hoe ik overkom"):
         assert text in shown
     organiser.page.get_by_label("Zoeken").last.fill("Vaker vragen")
-    expect(organiser.page.get_by_role("cell", name="Vaker vragen").first).to_be_visible()
+    expect(organiser.page.get_by_role("rowheader", name="Vaker vragen").first).to_be_visible()
     for secret in ("voor mezelf houd", "frisse blik", "stuurploeg", "Sam", "Noor"):
         assert secret not in shown
     organiser.check_page()

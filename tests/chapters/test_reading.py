@@ -82,6 +82,7 @@ When?
 ```
 
 ```live take_along
+nothing: Nobody yet.
 ```
 """
 DUTCH = (
@@ -91,6 +92,7 @@ DUTCH = (
     .replace("For example: who helped me", "Bijvoorbeeld: wie mij hielp")
     .replace("Nobody does it *alone*.", "Niemand doet het *alleen*.")
     .replace("Not at all", "Helemaal niet")
+    .replace("Nobody yet.", "Nog niemand.")
 )
 
 
@@ -111,7 +113,7 @@ def test_a_chapter_is_its_blocks_in_order(tmp_path: Path) -> None:
     assert say == Say("<p>Nobody does it <em>alone</em>.</p>\n<p>And that is fine.</p>")
     assert (whom, much, how) == tuple(map(chapter.question, ("whom", "much", "how")))
     assert fast == Poll(chapter.question("fast"))
-    assert (tally, take_along) == (Live("tally", "how"), Live("take_along"))
+    assert (tally, take_along) == (Live("tally", "how"), Live("take_along", words={"nothing": "Nobody yet."}))
     assert [question.key for question in chapter.questions] == ["whom", "much", "how", "fast"]
     assert [question.key for question in chapter.asked_by(Part.OWN)] == ["kept"]
 
@@ -143,6 +145,7 @@ def test_every_text_reads_in_the_language_of_who_reads(tmp_path: Path) -> None:
         "Helemaal niet",
     ]
     assert translate("en", whom.ask) == "Whom do you thank?"
+    assert translate("nl", chapter.words("take_along")["nothing"]) == "Nog niemand."
 
 
 def test_a_chapter_in_one_language_is_read_in_that_one_by_everybody(tmp_path: Path) -> None:
@@ -190,10 +193,11 @@ BROKEN = {
     "an option without a key": ("- {letter} In", "- In", 43, "this option has no key"),
     "an option twice": ("{letter}", "{aloud}", 36, 'two options of "how" have the key "aloud"'),
     "one option": ("- {letter} In a letter\n", "", 36, '"how" has too few options'),
+    "a word without a text": ("nothing: Nobody yet.", "nothing:", 67, '"nothing" is empty or too long'),
     "a key twice": ("question kept", "question how", 56, 'the key "how" was used before, on line 36'),
     "a part that is none": ("part: own", "part: mine", 57, '"part" cannot be that. Choose from: own, together'),
     "no text": ("How much?\n", "", 27, 'the block "much" has no text of its own'),
-    "an open block": ("```live take_along\n```\n", "```live take_along\n", 66, "this block has no end"),
+    "an open block": ("Nobody yet.\n```\n", "Nobody yet.\n", 66, "this block has no end"),
     "nothing at all": (ENGLISH[ENGLISH.index("```screen") :], "", 7, "no steps yet"),
 }
 
@@ -214,9 +218,15 @@ def test_a_mistake_is_told_with_its_line_and_how_to_mend_it(
 DIFFERENT = {
     "another key": ("question whom", "question who", "Give both the same blocks and keys"),
     "another option": ("{letter}", "{brief}", "Give both the same keys"),
-    "another value": ("reveal: yes\n", "", 'what stands above the text of "whom" is not the same'),
+    "another value": ("reveal: yes\n", "", 'the names in "whom" or their values are not those in nl.md (line 15)'),
+    "another word": ("nothing: Nobody", "nobody: Nobody", 'the names in "live take_along" or their values'),
+    "another place to fill in": ("Nobody yet.", "Nobody at {time}.", 'the names in "live take_along" or their values'),
     "other minutes": ("minutes: 15", "minutes: 20", '"minutes" is not the same'),
-    "one block less": ("```live take_along\n```\n", "", "Give both the same blocks, in the same order"),
+    "one block less": (
+        "```live take_along\nnothing: Nobody yet.\n```\n",
+        "",
+        "Give both the same blocks, in the same order",
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,13 @@ from themeday.chapters.shipped import FOLDER, shipped_keys
 from themeday.i18n import LANGUAGES
 from themeday.lessons.model import Step
 from themeday.model.questions import Question
+from themeday.places import CARDS
 
 #: What was asked when the chapters were Python still.
 KEPT = json.loads((Path(__file__).parent / "kept.json").read_text("utf-8"))
+
+# In which file a live part is drawn, where that has another name.
+_FILES = {"reveal_together": "reveal"}
 
 
 def described(question: Question) -> dict[str, object]:
@@ -79,6 +84,18 @@ def test_the_page_has_the_same_parts_in_the_same_order(key: str) -> None:
 def test_a_chapter_stands_beside_its_notebook_in_every_language(key: str) -> None:
     assert [path.stem.partition("_")[2] for path in FOLDER.glob(f"*_{key}.ipynb")] == [key]
     assert all((FOLDER / key / f"{language}.md").is_file() for language in LANGUAGES)
+
+
+def test_every_word_of_a_live_part_is_one_that_its_card_says() -> None:
+    for key, chapter in EVERY_CHAPTER.items():
+        for block in chapter.blocks:
+            names = set(block.words) if isinstance(block, Live) else set()
+            if names:
+                code = "".join(
+                    path.read_text("utf-8")
+                    for path in (CARDS / "participant").glob(f"{_FILES.get(block.kind, block.kind)}.*")
+                )
+                assert [(key, name) for name in names if not re.search(rf"\b{name}\b", code)] == []
 
 
 def test_what_has_no_minutes_is_no_part_of_the_day() -> None:

@@ -65,7 +65,7 @@ def test_check_names_two_units_whose_people_never_meet(run: Run, a_day: str, oth
             assert (status, other in err) == (1, True)
         else:
             assert status == 0
-            assert (f"“Recherche” and “{other}” are taken as one" in out) is told
+            assert (f"“Recherche” and “{other}” are taken as one: their people do not meet" in out) is told
 
 
 def test_mistakes_are_told_in_the_language_of_the_file(a_day: str) -> None:

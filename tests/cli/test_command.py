@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
 from themeday.cli import Command, UsageError, command
-from themeday.cli.command import quoted
+from themeday.cli.app import ThemeDay
+from themeday.cli.command import CommandGroup, quoted
 from themeday.day.load import load_day
 from themeday.day.new import new_day
 from themeday.i18n import format_day
@@ -137,20 +140,44 @@ def test_a_path_is_one_word(monkeypatch: pytest.MonkeyPatch, path: str, posix: s
 # After the promised date
 
 
+#: How each command is typed that has to do with a day; with what else is typed, where that does something else.
+OF_A_DAY = {
+    "themeday check": ["{day}"],
+    "themeday privacy": ["{day}"],
+    "themeday posters": ["{day} --address 192.168.8.10"],
+    "themeday export": ["{day} -o out", "{day} --participant {code} -o out"],
+    "themeday report": ["{day} -o report.html", "{day} -o report.html --publish", "{day} --never-sent"],
+    "themeday close": ["{day} --yes"],
+    "themeday doctor": ["{day}", "{day} --look", "{day} --drop --yes"],
+    "themeday serve": ["{day} --no-browser"],
+    "themeday merge": ["{day} {other} -o national"],
+    "themeday erase": ["{code} {day} --yes"],
+    "themeday purge": ["{day} --yes"],
+}
+
+
+def commands(group: type[CommandGroup]) -> Iterator[type[Command]]:
+    """Yield every command that can be typed below a group."""
+    for below, _ in group.subcommands.values():
+        if issubclass(below, CommandGroup):
+            yield from commands(below)
+        else:
+            yield below
+
+
+def test_every_command_of_a_day_is_tried_after_the_promised_date() -> None:
+    of_a_day = {command.name for command in commands(ThemeDay) if "DAY" in command.takes}
+    assert of_a_day == set(OF_A_DAY)
+    assert [command.name for command in commands(ThemeDay) if not command.tells_overdue] == ["themeday purge"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        "check {day}",
-        "privacy {day}",
-        "posters {day} --address 192.168.8.10",
-        "export {day} -o out",
-        "report {day} -o report.html",
-        "close {day} --yes",
-        "doctor {day}",
-        "serve {day} --no-browser",
-        "merge {day} {other} -o national",
-        "export {day} --participant {code} -o out",
-        "erase {code} {day} --yes",
+        f"{name.removeprefix('themeday ')} {rest}"
+        for name, each in OF_A_DAY.items()
+        if "purge" not in name
+        for rest in each
     ],
 )
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -168,6 +195,11 @@ def test_after_the_promised_date_every_command_says_so_first(
     status, out, err = run(f"{typed} --language {language}")
     assert (status, err) == (0, "")
     first, *rest = out.splitlines()
+    # Nor in a file that is written for anyone.
+    written = [path for path in Path().glob("out/*") if path.suffix in (".html", ".md")]
+    texts = [re.sub(r"<[^>]*>", "", path.read_text("utf-8")) for path in written]
+    for text in texts:
+        assert not re.search("(Kept|Bewaard) (until|tot)", text)
     assert format_day(language, until) in first
     assert first.endswith(f"themeday purge {day}")
     # Nobody is told to delete by a date that has passed.

@@ -177,6 +177,31 @@ def test_of_a_log_that_was_cut_off_all_say_what_is_known_and_nothing_is_deleted_
         assert re.search(r"given after the last one in outcomes\.csv: \d+, people: \d+", tried.said["report"])
 
 
+def test_rows_that_are_gone_without_a_trace_are_counted_once_the_kit_saw_them(run: Run, code: str) -> None:
+    assert run("doctor dag")[0] == 0
+    rows = SHARED.read_bytes().splitlines(keepends=True)
+    whole = b"".join(rows)
+    ends = [number for number, row in enumerate(rows) if row.endswith(b"\r\n")]
+    for harmed, gone in (
+        (b"".join(rows[: ends[20] + 1]), len(ends) - 21),
+        (resaved(b"".join(rows[: ends[20] + 1]), delimiter=";"), len(ends) - 21),
+        (whole[: whole.rindex(b"\r\n", 0, -2) - 30], 2),
+    ):
+        shutil.rmtree("harmed", ignore_errors=True)
+        for made in Path().glob("out-*"):
+            shutil.rmtree(made)
+        tried = Tried(run, code, harmed)
+        for name in ("report", "export", "close", "doctor", "doctor?"):
+            if name != "close" or "stops in the middle" not in tried.said[name]:
+                assert f"outcomes.csv: rows that are gone without a trace: {gone}." in tried.said[name], name
+        assert {name for name, status in tried.status.items() if status} == {"close", "doctor", "doctor?"}
+        assert not tried.changed["close"]
+    assert run("doctor dag --drop --yes")[0] == 0
+    assert run("doctor dag")[0] == 0
+    assert run("close dag --yes")[0] == 0
+    assert run("doctor dag")[0] == 0
+
+
 @pytest.mark.parametrize("harm", MISSING)
 def test_answers_that_are_missing_stop_every_command_and_nothing_is_changed(run: Run, code: str, harm: str) -> None:
     tried = Tried(run, code, MISSING[harm](SHARED.read_bytes()))

@@ -78,3 +78,15 @@ def test_a_day_written_as_toml_is_the_same_day(tmp_path: Path, language: str) ->
     )
     (tmp_path / "day" / "day.toml").write_text(day.to_toml(), encoding="utf-8")
     assert load_day(tmp_path / "day") == day
+
+
+def test_what_a_day_is_for_may_be_said_and_comes_back(tmp_path):
+    plain = load_day(write(tmp_path, GOOD))
+    assert (plain.aims_in("nl"), plain.shown_by) == (("", ""), None)
+    purpose = 'purpose = { nl = "Leren.", en = "Learning." }'
+    day = load_day(write(tmp_path, with_line(f'{purpose}\nsuccess = "An 8."\nshown_by = "recommend"')))
+    assert (day.aims_in("en"), day.aims_in("nl")) == (("Learning.", "An 8."), ("Leren.", "An 8."))
+    assert Day.from_text(day.to_text()) == day
+    (tmp_path / "again").mkdir()
+    (tmp_path / "again" / "day.toml").write_text(day.to_toml(), encoding="utf-8")
+    assert load_day(tmp_path / "again").aims_in("nl") == ("Leren.", "An 8.")

@@ -193,7 +193,7 @@ def test_after_an_erase_nothing_old_stays(served: Served) -> None:
     served.copy.write_text("erase me, edited")
     served.publisher.refresh()
     served.records.shared.rewrite(lambda outcome: None if outcome.value == "erase me" else outcome)
-    assert len(export_register.delete_all(served.data).deleted) == 2
+    assert len(export_register.delete(served.data).files) == 2
     assert served.publisher.refresh(force=True) == RefreshResult(CopyState.WRITTEN)
     assert served.names() == {COPY_NAME}
     assert served.values() == []
@@ -248,7 +248,7 @@ def test_a_file_that_was_never_a_copy_is_moved_aside_and_never_deleted(served: S
     aside = served.target / "outcomes (bewerkt 1).csv"
     assert served.publisher.refresh() == RefreshResult(CopyState.WRITTEN, aside=aside)
     assert served.registered() == {COPY_NAME: PUBLISHED}
-    assert export_register.delete_all(served.data).deleted == (served.copy,)
+    assert export_register.delete(served.data).files == {served.copy}
     assert aside.read_text() == "someone else's"
 
 
@@ -443,7 +443,7 @@ def test_a_laptop_that_fails_halfway_leaves_nothing_that_is_not_known(served: Se
     served.write("three")
     assert served.restart().refresh() == RefreshResult(CopyState.WRITTEN)
     assert served.values() == ["three"]
-    export_register.delete_all(served.data)
+    export_register.delete(served.data)
     assert served.names() == set()
 
 
@@ -529,7 +529,7 @@ def test_no_work_is_lost_and_the_log_never_notices(events: list[str]) -> None:
                     if path.samefile(served.data / "outcomes.csv"):
                         path.unlink()
             elif event == "erase":
-                assert not export_register.delete_all(served.data).failed
+                assert not export_register.delete(served.data).left
                 assert served.names() == set()
                 edits.clear()
             assert served.logs() == logs

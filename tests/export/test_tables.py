@@ -131,7 +131,7 @@ def test_what_leaves_a_data_folder_is_registered_there(day: Day, tmp_path: Path)
     assert {(entry.path, entry.digests, entry.kind) for entry in entries} == {
         (path, (hashlib.sha256(path.read_bytes()).hexdigest(),), export_register.EXPORT) for path in paths
     }
-    assert set(export_register.delete_all(folder).deleted) == set(paths)
+    assert set(export_register.delete(folder).files) == set(paths)
     assert not list((tmp_path / "export").iterdir())
 
 
@@ -151,7 +151,7 @@ def test_of_an_export_that_fails_halfway_what_came_is_registered(day: Day, tmp_p
     with pytest.raises(DataFolderError, match="cannot be written"):
         export(day, Records.in_folder(folder), target)
     assert [entry.path for entry in export_register.entries(folder) if entry.written] == [target / FILES[0]]
-    assert export_register.delete_all(folder).deleted == (target / FILES[0],)
+    assert export_register.delete(folder).files == {target / FILES[0]}
 
 
 def test_a_folder_that_cannot_be_written_is_said_so(day: Day, records: Records, tmp_path: Path) -> None:
@@ -184,14 +184,15 @@ def test_an_outcome_row_of_a_foreign_chapter_is_exported_as_it_is(day: Day, tmp_
 
 @pytest.fixture(scope="module")
 def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
-    return rehearsed_day(tmp_path_factory.mktemp("rehearsed") / "day", 80)
+    return rehearsed_day(tmp_path_factory.mktemp("rehearsed") / "day", 120, weeks_later=True)
 
 
 @pytest.mark.slow
 def test_every_row_has_its_question_in_words_and_stands_in_the_dictionary(rehearsed: Rehearsal, tmp_path: Path) -> None:
     table, *_, nl, en = export(rehearsed.day, rehearsed.records(), tmp_path)
     rows = pd.read_csv(table, dtype=str, keep_default_na=False)
-    assert len(rows) > 2000
+    assert len(rows) > 5000
+    assert {"follow_up", "lessons", "agreements"} < set(rows["chapter"])
     assert rows[rows["question"] == rows["item"]].empty
     assert not rows["question"].str.fullmatch(r"[a-z0-9_.-]*").any()
     for dictionary in (nl, en):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from themeday.day.load import load_day
 from themeday.export.tables import export
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import RECEIPTS, Receipt, erase_participant, purge_day
+from themeday.lifecycle.handed_out import ACCESS, HandedOut
 from themeday.lifecycle.merge import MergeResult
 from themeday.lifecycle.subject_access import about
 from themeday.model.visibility import Visibility
 from themeday.report import write_report
+from themeday.store.export_register import EDITED, EXPORT, PUBLISHED, REPORT, write_exports
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
@@ -47,7 +50,9 @@ def test_what_the_merge_handed_out_goes_with_whoever_goes_at_a_site(sites, tmp_p
     assert [path for path in files if path.exists()] == []
     assert WORDS["utrecht"].encode() not in everything(tmp_path / "out") + everything(done.folder)
     assert receipt.handed_out.files == files
-    assert receipt.handed_out.merges == {done.folder / "data": len(files) - 2}
+    of_merge = {path for path in files if path.parent != done.folder / "data"}
+    assert receipt.handed_out.merges == {done.folder / "data": of_merge}
+    assert all(f"    {path}\n" in receipt.text("nl") for path in of_merge)
     assert receipt.handed_out.left == {}
     for language, words in (("nl", "samenvoeging"), ("en", "merge")):
         assert words in receipt.text(language)
@@ -93,6 +98,33 @@ def test_a_site_of_no_merge_deletes_its_own_only(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["utrecht"]
 
 
+KINDS = (EXPORT, REPORT, PUBLISHED, EDITED, ACCESS)
+
+
+@pytest.mark.parametrize("delete", [erase, purge, lambda root, _: close_day(root / "utrecht/data")[1]])
+def test_whatever_is_in_a_register_goes_and_the_receipt_lists_what_left_a_merge(
+    sites, tmp_path: Path, delete: Callable[[Path, dict[str, Party]], Receipt | HandedOut]
+) -> None:
+    done = merged(tmp_path)
+    out: dict[Path, Path] = {}
+    for folder in (tmp_path / "utrecht/data", done.folder / "data"):
+        for kind in KINDS:
+            path = tmp_path / f"out-{folder.parent.name}" / f"{kind}.csv"
+            write_exports(folder, {path: b"woorden van iemand"}, kind)
+            out[path] = folder
+    made_before_the_day_changed(*out, *(done.folder / "data").glob("*.csv"))
+    sites["utrecht"].young.record("welcome", {"help": ""}, Visibility.REPORT)
+    receipt = delete(tmp_path, sites)
+    assert [path for path in out if path.exists()] == []
+    handed_out = receipt if isinstance(receipt, HandedOut) else receipt.handed_out
+    assert set(out) <= handed_out.files
+    listed = {line.strip() for line in handed_out.lines("nl")}
+    of_merge = {str(path) for path, folder in out.items() if folder.parent == done.folder}
+    assert listed & set(map(str, out)) == {path for path in of_merge if "access" not in path}, (
+        "an own name names nobody"
+    )
+
+
 def made_before_the_day_changed(*paths: Path) -> None:
     for path in paths:
         os.utime(path, (1, 1))
@@ -114,7 +146,9 @@ def test_closing_takes_along_what_was_made_before_an_answer_was_withdrawn(sites,
     made_after_the_day(*new)
     _, handed_out = close_day(folder.path, "nl")
     assert handed_out.files == old | of_merge
-    assert handed_out.merges == {done.folder / "data": len(of_merge) - 2}
+    assert handed_out.merges == {
+        done.folder / "data": {path for path in of_merge if path.parent != done.folder / "data"}
+    }
     assert all(path.exists() for path in new)
     assert WORDS["utrecht"].encode() not in everything(tmp_path)
     receipt = (folder.path / RECEIPTS).read_text("utf-8")
@@ -143,4 +177,5 @@ def test_what_closing_cannot_reach_is_named(sites, tmp_path: Path) -> None:
     sites["utrecht"].young.record("welcome", {"help": ""}, Visibility.REPORT)
     shutil.move(done.folder, tmp_path / "stick")
     _, handed_out = close_day(tmp_path / "utrecht/data")
-    assert set(handed_out.left) == {done.folder / "data" / name for name in ("outcomes.csv", "stage.csv")}
+    logs = {done.folder / "data" / name for name in ("outcomes.csv", "stage.csv")}
+    assert set(handed_out.left) == logs | {done.folder / "data"}

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from themeday.model.outcomes import COLUMNS, Outcome, outcome_from_fields, outcome_from_row
+from tests.torture.rows import outcome_from_row
+from themeday.model.outcomes import COLUMNS, Outcome, outcome_from_fields
 from themeday.model.visibility import Visibility
 
 DESIGNED = (

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from PIL import ImageFont
 
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
 from themeday.report import write_report
@@ -81,3 +82,37 @@ def test_nothing_stands_outside_a_slide_and_no_number_is_there_that_the_report_d
             assert shape.top >= 0
             assert shape.left + shape.width <= slides.slide_width
             assert shape.top + shape.height <= slides.slide_height
+
+
+def test_every_text_fits_its_box_and_every_table_its_slide(deck: tuple[Any, Report]) -> None:
+    """By the metrics of a common font, drawn line by line."""
+    slides, _ = deck
+    for slide in slides.slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame and shape.text_frame.text and not shape.rotation:
+                high = sum(height_of(paragraph, shape.width) for paragraph in shape.text_frame.paragraphs)
+                assert high <= shape.height, shape.text_frame.text
+            if shape.has_table:
+                widths = [column.width for column in shape.table.columns]
+                rows = [
+                    max(
+                        height_of(cell.text_frame.paragraphs[0], width)
+                        for cell, width in zip(row.cells, widths, strict=True)
+                    )
+                    for row in shape.table.rows
+                ]
+                assert shape.top + sum(map(max, rows, (row.height for row in shape.table.rows))) <= slides.slide_height
+
+
+def height_of(paragraph: Any, width: int) -> float:
+    """Return how high a paragraph is in a box of some width, in the units of a slide."""
+    size = paragraph.runs[0].font.size if paragraph.runs else 12 * 12_700
+    font = ImageFont.load_default(size / 12_700)
+    lines, room = 1, (width / 12_700) - 14.4
+    line = ""
+    for word in paragraph.text.split():
+        longer = f"{line} {word}".strip()
+        if line and font.getlength(longer) > room:
+            lines, longer = lines + 1, word
+        line = longer
+    return lines * size * 1.2 + (paragraph.space_after or 0)

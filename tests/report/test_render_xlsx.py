@@ -46,16 +46,31 @@ def test_what_reads_as_a_number_is_one(book: Any) -> None:
 def test_a_share_stands_between_the_ends_of_its_interval(book: Any) -> None:
     checked = 0
     for sheet in book:
-        columns: dict[int, str] = {}
-        for row in sheet.iter_rows(values_only=True):
-            if row[0] and any(value in ("95% from", "95% van") for value in row):
-                columns = {n: str(value) for n, value in enumerate(row) if value in ("95% from", "95% van")}
+        columns: list[int] = []
+        for row in sheet.iter_rows():
+            values = [cell.value for cell in row]
+            if row[0].font.bold:
+                columns = [n for n, value in enumerate(values) if value in ("95% from", "95% van")]
             for column in columns:
-                share, low, high = row[column - 1 : column + 2]
+                share, low, high = values[column - 1 : column + 2]
                 if isinstance(low, float):
                     assert low <= share <= high
                     checked += 1
     assert checked > 20
+
+
+def test_averages_and_dates_are_no_texts(book: Any) -> None:
+    summary = book.worksheets[0]
+    assert summary["A3"].is_date
+    assert sum(cell.is_date for row in summary.iter_rows() for cell in row) == 4  # the day, and by when three things
+    averages = [
+        row
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        if str(row[0]) in ("Learning from someone so different", "Leren van iemand die zo anders is")
+    ]
+    assert averages
+    assert all(cell in (None, "–") or isinstance(cell, int | float) for row in averages for cell in row[1:])
 
 
 def test_each_figure_with_bars_has_a_chart_of_its_own_numbers(book: Any) -> None:

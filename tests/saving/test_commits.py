@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.saving.slow_disk import Served, run, save
+from tests.saving.slow_disk import Served, run, save, settled
 from themeday.errors import NotSaved, OutcomeRefused
 from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role, new_code
@@ -246,7 +246,7 @@ def test_what_cannot_be_written_is_taken_back_and_can_be_tried_again(served: Ser
         served.disk.fails.add("write")
         save(served.me, "mine")
         save(other, "another's")
-        both = [asyncio.ensure_future(served.commits.settled(number)) for number in (1, 2)]
+        both = [asyncio.ensure_future(settled(served.commits, number)) for number in (1, 2)]
         assert all(isinstance(error, NotSaved) for error in await asyncio.gather(*both, return_exceptions=True))
         assert served.me.answer("welcome", "help").value == "before"  # type: ignore[union-attr]
         assert other.answer("welcome", "help") is None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import Party
-from tests.saving.slow_disk import Served, run, save
+from tests.saving.slow_disk import Served, run, save, settled
 from themeday.saving.commits import Commits
 from themeday.saving.served_records import FEW_BYTES
 from themeday.store import CsvLog, Cursor, Reading
@@ -81,7 +81,7 @@ def test_records_that_are_kept_nowhere_need_no_thread(party: Party) -> None:
         assert not commits.running
         me = party.join()
         assert await commits.write(lambda _: save(me, "one"))
-        await commits.settled(commits.foreseen)
+        await settled(commits, commits.foreseen)
         commits.soon(lambda session: session.note_unseen([me.participant]))  # type: ignore[list-item]
 
     asyncio.run(walk())

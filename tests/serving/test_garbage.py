@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from themeday.serving.garbage import freeze_loaded
+from themeday.model.changes import Topic
+from themeday.serving.garbage import YoungSearch, freeze_loaded
 
 MOST = 20_000  # objects: some ten milliseconds, where cards are among them
 
@@ -22,8 +24,9 @@ def settled() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 14), reason="Python searches old objects in small parts by itself")
-def test_hundreds_of_pages_that_come_are_never_searched_all_at_once(settled: None) -> None:
+@contextmanager
+def searches() -> Iterator[list[int]]:
+    """Lend how many objects were searched each time."""
     searched: list[int] = []
 
     def note(phase: str, about: dict[str, int]) -> None:
@@ -32,9 +35,30 @@ def test_hundreds_of_pages_that_come_are_never_searched_all_at_once(settled: Non
 
     gc.callbacks.append(note)
     try:
-        kept = [[n] for n in range(600_000)]
+        yield searched
     finally:
         gc.callbacks.remove(note)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="Python searches old objects in small parts by itself")
+def test_hundreds_of_pages_that_come_are_never_searched_all_at_once(settled: None) -> None:
+    with searches() as searched:
+        kept = [[n] for n in range(600_000)]
     assert kept
     assert searched
     assert max(searched) < MOST
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="Python searches old objects in small parts by itself")
+def test_what_takes_the_place_of_something_old_is_searched_soon(settled: None) -> None:
+    """As many go as come, and Python counts the difference."""
+    heard = [[Topic("welcome", str(n)) for n in range(200)] for _ in range(300)]  # of each page
+    gc.freeze()
+    young = YoungSearch()
+    with searches() as searched:
+        for _ in range(3):
+            for page in heard:
+                page[:] = [Topic("welcome", str(n)) for n in range(200)]
+                young.acted()
+        gc.collect(1)
+    assert max(searched) < MOST / 4

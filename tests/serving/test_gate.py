@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
@@ -78,6 +79,7 @@ def test_whoever_goes_without_a_word_makes_room() -> None:
     behind_a_gate(act)
 
 
+@pytest.mark.server
 def test_on_windows_no_more_than_it_can_watch_and_none_that_is_not_in_use(tmp_path: Path) -> None:
     code = "from themeday.serving import gate; print(gate.MOST_OF_PARTICIPANTS, gate.MOST_OF_STAFF, gate.MOST_PAGES)"
     settings = as_if_windows()

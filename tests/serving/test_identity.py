@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from tornado.httputil import HTTPServerRequest, RequestStartLine
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import Application, RequestHandler, create_signed_value
 
 from themeday.serving.identity import (
@@ -33,8 +33,8 @@ class _Connection:
 
 
 def handler(cookies: str = "", language: str = "", **settings: Any) -> RequestHandler:
-    request = HTTPServerRequest(start_line=LINE, connection=_Connection())  # type: ignore[arg-type]
-    request.headers.update({"Cookie": cookies, "Accept-Language": language})
+    headers = HTTPHeaders({"Host": "x", "Cookie": cookies, "Accept-Language": language})
+    request = HTTPServerRequest(start_line=LINE, headers=headers, connection=_Connection())  # type: ignore[arg-type]
     return RequestHandler(Application(cookie_secret=SECRET, **settings), request)
 
 

@@ -23,7 +23,7 @@ def with_kernels(folder: Path, act: Callable[[OwnedKernels], Awaitable[T]]) -> T
     (folder / "pages").mkdir()
 
     async def go() -> T:
-        kernels = OwnedKernels(root_dir=str(folder))
+        kernels = OwnedKernels(root_dir=str(folder), connection_dir=str(folder))
         try:
             return await act(kernels)
         finally:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from tests.serving.doors import Doors
 from themeday.errors import NotSaved
 from themeday.serving.identity import PARTICIPANT_COOKIE
@@ -62,3 +66,10 @@ def test_what_people_typed_is_no_markup() -> None:
     page = render("message", "en", title="<i>x</i>", text="<script>1</script>", staff=False)
     assert "<script>1" not in page
     assert "<i>x" not in page
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_page_leaves_out_what_is_absent(language: str) -> None:
+    page = render("message", language, title=None, text="Tekst", staff=True)
+    assert not re.search(r"\b(?:null|undefined|NaN|None|True|False)\b", page)
+    assert "Tekst" in page

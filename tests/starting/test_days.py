@@ -77,6 +77,22 @@ def test_the_contact_of_the_example_stays_when_none_is_given(tmp_path: Path) -> 
     assert "te vinden bij de ontvangst" in (made.folder / "day.toml").read_text("utf-8")
 
 
+def test_what_a_day_is_for_is_kept_and_changed(tmp_path: Path) -> None:
+    asked = replace(FORM, purpose='Van "elkaar" leren.', success="Gemiddeld een 8.", shown_by="recommend")
+    made = make_day(tmp_path, asked, "nl")
+    assert made.day
+    assert made.day.aims_in("nl") == made.day.aims_in("en") == ('Van "elkaar" leren.', "Gemiddeld een 8.")
+    assert made.day.shown_by == "recommend"
+    changed = change_day(made, replace(asked, purpose="Iets anders.", shown_by="sure"), "nl")
+    assert changed.day
+    assert (changed.day.aims_in("nl")[0], changed.day.shown_by) == ("Iets anders.", "sure")
+    with pytest.raises(DayFileError):
+        change_day(made, replace(asked, shown_by="nonsense"), "nl")
+    plain = make_day(tmp_path, FORM, "nl")
+    assert plain.day
+    assert (plain.day.aims_in("nl"), plain.day.shown_by) == (("", ""), None)
+
+
 def test_two_days_of_the_same_title_have_folders_of_their_own(tmp_path: Path) -> None:
     names = [
         make_day(tmp_path, replace(FORM, title=title), "nl").name for title in ("Dag", "Dag", "日", "Rehearsal one")

@@ -76,12 +76,12 @@ def test_a_path_of_odd_bytes_is_kept(data: Path, out: Path) -> None:
     odd = out / os.fsdecode(b"\xff \xc3\xa9\n.csv")
     export_register.register(data, [_file(odd)], EXPORT)
     assert _paths(data) == {odd}
-    assert export_register.delete_all(data).deleted == (odd,)
+    assert export_register.delete(data).files == {odd}
 
 
 def test_a_folder_that_is_not_there_has_no_entries(tmp_path: Path) -> None:
     assert export_register.entries(tmp_path / "none") == ()
-    assert export_register.delete_all(tmp_path / "none") == Deleted()
+    assert export_register.delete(tmp_path / "none") == Deleted()
     assert not (tmp_path / "none").exists()
 
 
@@ -109,9 +109,9 @@ def test_a_damaged_register_is_kept_aside_and_told(data: Path, out: Path, damage
     assert aside.read_bytes() == damage
     assert owners_only(aside)
     assert _paths(data) == {out / "a.csv"}
-    result = export_register.delete_all(data)
-    assert result == Deleted(deleted=(out / "a.csv",), unreadable=(aside,))
-    assert export_register.delete_all(data).unreadable == (aside,)
+    result = export_register.delete(data)
+    assert (result.files, set(result.left)) == ({out / "a.csv"}, {aside})
+    assert set(export_register.delete(data).left) == {aside}
 
 
 def test_a_second_damage_does_not_replace_the_first(data: Path, out: Path) -> None:
@@ -126,15 +126,16 @@ def test_what_can_be_read_of_a_damaged_register_still_counts(data: Path, out: Pa
     rows = json.loads((data / REGISTER).read_text())
     (data / REGISTER).write_text(json.dumps([*rows, {**rows[0], "path": "relative.csv"}]))
     assert _paths(data) == {out / "a.csv"}
-    result = export_register.delete_all(data)
-    assert result.deleted == (out / "a.csv",)
-    assert result.unreadable == (data / "handed-out-damaged-1.json",)
+    result = export_register.delete(data)
+    assert result.files == {out / "a.csv"}
+    assert set(result.left) == {data / "handed-out-damaged-1.json"}
 
 
 def test_a_register_that_is_a_folder_raises_nothing_at_reading(data: Path, out: Path) -> None:
     (data / REGISTER).mkdir()
     assert export_register.entries(data) == ()
-    assert export_register.delete_all(data) == Deleted(unreadable=(data / REGISTER,))
+    result = export_register.delete(data)
+    assert (result.files, set(result.left)) == (set(), {data / REGISTER})
     with pytest.raises(DataFolderError):
         export_register.register(data, [_file(out / "a.csv")], EXPORT)
 
@@ -205,17 +206,17 @@ def test_of_a_writing_that_failed_everything_of_the_kit_is_deleted_and_nothing_e
         stopped()
     for path in (came, old):
         _file(path, b"edited since")
-    result = export_register.delete_all(data)
-    assert set(result.deleted) == {came, old}
-    assert result.missing == (never,)
-    assert [path for path, _ in result.failed] == [theirs]
+    result = export_register.delete(data)
+    assert set(result.files) == {came, old}
+    assert set(result.left) == {theirs}
+    assert never not in _paths(data)
     assert theirs.read_bytes() == b"someone else's"
 
 
 def test_what_someone_puts_where_an_export_never_came_is_left(data: Path, out: Path) -> None:
     _note_and_fail(data, out / "a.csv", b"new")
     _file(out / "a.csv", b"someone else's")
-    assert export_register.delete_all(data).deleted == ()
+    assert export_register.delete(data).files == set()
     assert (out / "a.csv").read_bytes() == b"someone else's"
 
 
@@ -248,13 +249,13 @@ def _note_and_die(data: Path, path: Path, content: bytes) -> None:
 def test_a_file_that_came_although_the_laptop_failed_is_deleted(data: Path, out: Path) -> None:
     _note_and_die(data, out / "a.csv", b"new")
     _file(out / "a.csv", b"new")
-    assert export_register.delete_all(data).deleted == (out / "a.csv",)
+    assert export_register.delete(data).files == {out / "a.csv"}
 
 
 def test_what_stands_in_the_place_of_a_file_that_was_never_written_is_left(data: Path, out: Path) -> None:
     _note_and_die(data, _file(out / "a.csv", b"someone else's"), b"new")
-    result = export_register.delete_all(data)
-    assert [path for path, _ in result.failed] == [out / "a.csv"]
+    result = export_register.delete(data)
+    assert set(result.left) == {out / "a.csv"}
     assert (out / "a.csv").read_bytes() == b"someone else's"
     assert _paths(data) == {out / "a.csv"}
 
@@ -262,8 +263,8 @@ def test_what_stands_in_the_place_of_a_file_that_was_never_written_is_left(data:
 def test_half_written_files_of_a_laptop_that_failed_are_deleted(data: Path, out: Path) -> None:
     _note_and_die(data, out / "a.csv", b"new")
     half = _file(out / ".a.csv.abc_1234")
-    result = export_register.delete_all(data)
-    assert result == Deleted(deleted=(half,), missing=(out / "a.csv",))
+    result = export_register.delete(data)
+    assert result == Deleted({half})
     assert export_register.entries(data) == ()
 
 
@@ -288,10 +289,10 @@ def test_everything_is_deleted_also_what_was_edited(data: Path, out: Path) -> No
     _file(out / "a.csv", b"edited since")
     paths[3].unlink()
     other = _file(out / "other.csv")
-    assert export_register.delete_all(data) == Deleted(deleted=tuple(paths[:3]), missing=(paths[3],))
+    assert export_register.delete(data) == Deleted(set(paths[:3]))
     assert list(out.iterdir()) == [other]
     assert export_register.entries(data) == ()
-    assert export_register.delete_all(data) == Deleted()
+    assert export_register.delete(data) == Deleted()
 
 
 def test_what_became_something_else_is_left_and_stays_in_the_register(data: Path, out: Path) -> None:
@@ -302,10 +303,10 @@ def test_what_became_something_else_is_left_and_stays_in_the_register(data: Path
     target = _file(out / "target")
     link.unlink()
     symbolic_link(link, target)
-    result = export_register.delete_all(data)
-    assert result.deleted == (fine,)
-    assert {path for path, _ in result.failed} == {folder, link}
-    assert all(reason for _, reason in result.failed)
+    result = export_register.delete(data)
+    assert result.files == {fine}
+    assert set(result.left) == {folder, link}
+    assert all(result.left.values())
     assert folder.is_dir()
     assert link.is_symlink()
     assert target.exists()
@@ -324,18 +325,18 @@ def test_what_cannot_be_deleted_stays_in_the_register(data: Path, out: Path, mon
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", held)
-        result = export_register.delete_all(data)
-    assert result == Deleted(deleted=(fine,), failed=((open_in_excel, "Permission denied"),))
-    assert export_register.delete_all(data).deleted == (open_in_excel,)
+        result = export_register.delete(data)
+    assert result == Deleted({fine}, {open_in_excel: "Permission denied"})
+    assert export_register.delete(data).files == {open_in_excel}
 
 
 def test_a_stick_that_is_not_there_is_remembered(data: Path, out: Path) -> None:
     path = _file(out / "a.csv")
     export_register.register(data, [path], EXPORT)
     away = out.rename(out.with_name("away"))
-    assert export_register.delete_all(data) == Deleted(missing=(path,))
+    assert export_register.delete(data) == Deleted(set(), {path: "its drive is not here now"})
     away.rename(out)
-    assert export_register.delete_all(data).deleted == (path,)
+    assert export_register.delete(data).files == {path}
 
 
 def test_only_half_written_files_of_ours_are_deleted(data: Path, out: Path) -> None:
@@ -355,8 +356,8 @@ def test_only_half_written_files_of_ours_are_deleted(data: Path, out: Path) -> N
     ]
     (out / ".outcomes.csv.folder12").mkdir()
     symbolic_link(out / ".outcomes.csv.link1234", stay[0])
-    result = export_register.delete_all(data)
-    assert set(result.deleted) == {out / "outcomes.csv", Path(half)}
+    result = export_register.delete(data)
+    assert set(result.files) == {out / "outcomes.csv", Path(half)}
     assert {path.name for path in out.iterdir()} == {path.name for path in stay} | {
         ".outcomes.csv.folder12",
         ".outcomes.csv.link1234",
@@ -405,9 +406,11 @@ def test_whatever_happens_only_registered_files_go(steps: list[tuple[str, int]])
                 rows = json.loads((data / REGISTER).read_text()) if (data / REGISTER).exists() else []
                 (data / REGISTER).write_text(json.dumps([*rows, "damage"]))
             elif step == "delete":
-                result = export_register.delete_all(data)
-                assert set(result.deleted) | set(result.missing) | {path for path, _ in result.failed} == known
-                known = {path for path, _ in result.failed}
+                result = export_register.delete(data)
+                registers = set(data.glob("handed-out*.json"))
+                gone = {path for path in known if not path.exists()}
+                assert result.files | gone | set(result.left) - registers == known
+                known = set(result.left) - registers
                 assert all(path.is_dir() for path in known)
             assert _paths(data) == known
             assert all(path.read_bytes() == b"theirs" for path in foreign)
@@ -431,7 +434,7 @@ def test_processes_that_register_at_once_forget_nothing(data: Path, out: Path) -
     running = [subprocess.Popen([sys.executable, "-c", _REGISTERS, data, out, who]) for who in "abc"]
     assert [process.wait(60) for process in running] == [0, 0, 0]
     assert _paths(data) == set(out.iterdir())
-    assert len(export_register.delete_all(data).deleted) == 45
+    assert len(export_register.delete(data).files) == 45
 
 
 # --- The files themselves ---------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def test_the_same_rows_count_as_by_the_index(
         assert survey is not None
         assert (survey.rows, survey.doubled) == (len(order) + len(twice), bool(twice))
         index = AnswerIndex.of([*order, *twice])
-        expected = {row.outcome_id for of_item in index.by_item.values() for row in of_item.values() if row.value}
+        expected = {row.outcome_id for row in index.rows if row and row.value}
         assert latest.gone == {row.outcome_id for row in rows} - expected
         changed = max((row.recorded_at for row in rows if row.outcome_id in latest.gone), default="")
         assert latest.changed >= changed

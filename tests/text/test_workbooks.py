@@ -41,7 +41,7 @@ def test_cells_read_in_their_own_direction() -> None:
 def test_a_name_that_no_sheet_may_have_is_made_one_it_may() -> None:
     assert (
         written((False, ["x"]), name="'[a]/b: what people of the day think of it").title
-        == "a  b  what people of the day"
+        == "a b what people of the day…"
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from themeday.model.outcomes import COLUMNS, Outcome, outcome_from_row
+from themeday.model.outcomes import COLUMNS, Outcome, checksum, outcome_from_fields
 from themeday.model.visibility import Visibility
 from themeday.store.frames import END, HEADER, row_of
 
@@ -72,6 +72,12 @@ class Contents:
     def lost(self, acknowledged: Iterable[str]) -> int:
         """Count ids that were acknowledged and are not there."""
         return len(set(acknowledged) - {one.outcome_id for one in self.outcomes})
+
+
+def outcome_from_row(row: list[str]) -> Outcome | None:
+    """Return the outcome in a row as it stands in a file, or None when the row is torn or damaged."""
+    whole = len(row) == len(COLUMNS) and row[-1] == checksum(row[:-1])
+    return outcome_from_fields(row[:-1]) if whole else None
 
 
 def contents(path: Path) -> Contents:

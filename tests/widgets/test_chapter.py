@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from traitlets import TraitError
 
+from tests.torture.rows import outcome_from_row
 from themeday.chapters import AFTERWARDS, CHAPTERS, Live, follow_up
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, tip
 from themeday.chapters.pairing import rating
 from themeday.i18n import LANGUAGES, translate
-from themeday.model.outcomes import MAX_VALUE, outcome_from_row
+from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Role
 from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility

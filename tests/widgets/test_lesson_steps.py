@@ -53,7 +53,7 @@ def kept(party, key):
 
 def test_a_spot_tells_what_was_seen_what_was_missed_and_what_is_fine(party, card):
     first = answer(card, "what-is-off", {"chosen": ["short"]})
-    assert [(line["verdict"], line["lead"]) for line in first["feedback"]] == [("not_right", "This one is fine")]
+    assert [(line["good"], line["lead"]) for line in first["feedback"]] == [(False, "This one is fine")]
     assert first["more"] == "There is more to find."
     second = answer(card, "what-is-off", {"chosen": ["short", "hurry"]})
     assert [row["lead"] for row in second["feedback"]] == [

@@ -10,6 +10,7 @@ from themeday.lessons.reading import load_lesson
 from themeday.model.visibility import Visibility
 from themeday.places import EXERCISES
 from themeday.widgets.participant import lessons as player_module
+from themeday.widgets.participant.lesson_steps import LEADS
 from themeday.widgets.participant.lessons import LessonPlayer
 
 SLUGS = lesson_keys(EXERCISES)
@@ -104,6 +105,7 @@ def test_what_there_is_to_say_about_an_answer_is_not_on_the_page_before_it(party
 def test_a_quiz_tells_of_the_right_ones_and_of_what_was_chosen(party, slug):
     lesson = load_lesson(EXERCISES / slug, "en")
     quiz = next(step for step in lesson.steps if step.kind in ("quiz", "spot"))
+    well_done, missed, look_again = LEADS[quiz.kind]
     wrong = [option for option in quiz.options if not option.right]
     key = f"{slug}.{quiz.key}"
     card = player(party, slug)
@@ -112,15 +114,15 @@ def test_a_quiz_tells_of_the_right_ones_and_of_what_was_chosen(party, slug):
     for n in range(len(ticked)):
         save(card, key, {"chosen": [option.key for option in ticked[: n + 1]]})
         step = next(step for step in card.steps if step["keys"] == [key])
-        expected = {option.text: "not_right" for option in ticked[: n + 1]}
+        expected = {option.text: look_again for option in ticked[: n + 1]}
         # Who is still looking is not told what there is to find.
         if n + 1 == len(right):
-            expected |= {option.text: "also_right" for option in right}
-        assert {line["text"]: line["verdict"] for line in step["feedback"]} == expected
+            expected |= {option.text: missed for option in right}
+        assert {line["text"]: line["lead"] for line in step["feedback"]} == expected
         assert bool(step["more"]) == (n + 1 < len(right))
     save(card, key, {"chosen": [option.key for option in quiz.options if option.right]})
     feedback = next(step for step in card.steps if step["keys"] == [key])["feedback"]
-    assert {line["verdict"] for line in feedback} == {"right"}
+    assert {line["lead"] for line in feedback} == {well_done}
     save(card, key, {"chosen": []})
     assert next(step for step in card.steps if step["keys"] == [key])["feedback"] == []
 
@@ -134,7 +136,7 @@ def test_a_scenario_tells_what_follows_from_the_choice_and_from_no_other(party, 
     for option in scenario.options:
         save(card, key, option.key)
         (feedback,) = next(step for step in card.steps if step["keys"] == [key])["feedback"]
-        assert (feedback["text"], feedback["verdict"]) == (option.text, "chosen")
+        assert (feedback["text"], feedback["lead"]) == (option.text, "What follows")
 
 
 def test_own_words_are_private_and_confidence_counts_without_a_name(party):

@@ -8,6 +8,7 @@ import pytest
 
 from tests.rehearsed_day import rehearsed
 from tests.reviewed import Reviewed, Room, choose, offered, save
+from themeday.lifecycle.close import close_day
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.report.disclosure.history import FILE
@@ -28,7 +29,10 @@ def test_a_group_is_counted_by_itself_where_the_report_tells_it(room: Room) -> N
         save(one, "closing", "useful", "pairing" if number % 4 < 2 else "lessons", Visibility.ANONYMOUS)
         save(one, "closing", "confidence_now", 5 if number < 12 else 4, Visibility.ANONYMOUS)
     card = room.open("scales")
-    assert offered(card, "group") == ["", "role:young_colleague", "role:leader", "room:a", "room:b"]
+    assert offered(card, "group") == [
+        *("", "role:young_colleague", "role:leader", "room:a", "room:b"),
+        *("unit:Parket", "unit:Recherche"),
+    ]
     choose(card, "group", "role:leader")
     (sure,) = room.tables("scales")
     assert [[cell if isinstance(cell, str) else cell["text"] for cell in row] for row in sure["rows"]] == [
@@ -38,6 +42,9 @@ def test_a_group_is_counted_by_itself_where_the_report_tells_it(room: Room) -> N
     choose(card, "group", "room:a")
     (useful,) = room.tables("gains")
     assert useful["caption"].endswith("(n = 12)")
+    choose(card, "group", "unit:Parket")
+    (useful,) = room.tables("gains")
+    assert [row[1]["text"] for row in useful["rows"]] == ["6", "6"]
     choose(card, "group", "")
     assert room.tables("gains")[0]["caption"].endswith("(n = 24)")
 
@@ -79,3 +86,16 @@ def test_the_review_follows_what_an_earlier_report_told(tmp_path: Path) -> None:
     session.poll()
     assert reviewed.top.state["figures"] == before
     assert "repeated from the report" in reviewed.top.state["repeated"]
+
+
+def test_a_unit_is_told_by_itself_once_the_day_is_closed(tmp_path: Path) -> None:
+    day = rehearsed(tmp_path / "day", 80)
+    offers = []
+    for _ in range(2):
+        session = Session(day.day, day.records(), day.folder.secret())
+        session.bind(None, "en", staff="organiser")
+        card = Reviewed(session).open("gains")
+        offers.append([key for key in offered(card, "group") if key.startswith("unit:")])
+        close_day(day.folder.path)
+    assert not offers[0]
+    assert len(offers[1]) > 3

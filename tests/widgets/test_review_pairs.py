@@ -93,7 +93,8 @@ def test_agreements_are_counted_from_as_many_as_make_a_group_and_no_date_stands_
     values |= {"place": "kantine", "rules": "rechtuit", "review_date": "2027-04-12", "way_out": "say_it"}
     for number, pair in enumerate(both):
         mine = values | {"cadence": "weekly" if number < 5 else "monthly"}
-        mine |= {"review_date": "2027-04-12" if number < 6 else "2027-05-10"} if number else {"step_date": "2027-03-01"}
+        mine |= {"review_date": "2027-04-12" if number < 6 else "2027-05-10"}
+        mine |= {"step_date": "2027-02-01" if number < 5 else "2027-03-01"}
         for session in pair:
             for question in (*OWN, *TOGETHER) if session is pair[0] else OWN:
                 session.save("agreements", question, mine[question.key])

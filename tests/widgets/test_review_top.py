@@ -132,3 +132,17 @@ def test_the_draft_of_the_report_is_really_written(tmp_path: Path) -> None:
 
 def test_a_demo_day_and_one_before_its_date_offer_nothing_to_delete(room: Room) -> None:
     assert room.top.state["commands"] == []
+
+
+def test_what_the_day_was_for_stands_on_top_with_the_figure_that_tells(room: Room) -> None:
+    assert room.top.state["aims"] == []
+    aims = {"purpose": {"en": "To learn."}, "success": {"en": "An 8."}, "shown_by": "people"}
+    session = Session(DAY.model_copy(update=aims), room.records, clock=On(2027, 1, 20))
+    session.bind(None, "en", staff="organiser")
+    room.five()
+    room.five(Role.LEADER, "Parket")
+    assert Reviewed(session).top.state["aims"] == [
+        "What this day was for: To learn.",
+        "By what you would know: An 8.",
+        "People who took part: 10",
+    ]

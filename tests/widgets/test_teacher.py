@@ -77,7 +77,7 @@ def test_learners_hear_what_there_is_to_say_when_the_teacher_shows_it(party, tea
     assert (mine.at["given"], mine.at["step"]) == (QUIZ, 0)  # told where the lesson is, and not taken there
     send(teacher, "reveal", on=True)
     mine.session.poll()
-    assert [line["verdict"] for line in mine.steps[QUIZ]["feedback"]] == ["right"] * len(right)
+    assert [line["good"] for line in mine.steps[QUIZ]["feedback"]] == [True] * len(right)
     assert mine.menu[[line["slug"] for line in mine.menu].index(SLUG)]["given"]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -29,6 +30,7 @@ class Live:
 
     kind: str
     about: str = ""  # key of the question of this chapter, for a part that is about one
+    words: Mapping[str, str] = field(default_factory=dict)  # what it says, by the name its card uses
 
 
 #: The kinds there are.
@@ -99,6 +101,10 @@ class Chapter:
     def asked_by(self, *parts: Part) -> tuple[Question, ...]:
         """Return the questions that some live parts ask, in order."""
         return tuple(asked.question for asked in self.asked if asked.part in parts)
+
+    def words(self, kind: str) -> Mapping[str, str]:
+        """Return what a live part says in this chapter."""
+        return next(block.words for block in self.blocks if isinstance(block, Live) and block.kind == kind)
 
     @property
     def let_through(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from themeday.chapters.blocks import LIVE_PARTS, Part
 from themeday.lessons import messages
@@ -46,6 +46,7 @@ class QuestionSettings(Settings):
     length: Annotated[int, Field(ge=1, le=MAX_VALUE)] = 600  # characters
     most: Annotated[int, Field(ge=1, le=20)] = 5  # tags
     placeholder: str = ""
+    label: str = ""  # what it is called beside its answers
 
     @property
     def rule(self) -> Rule:
@@ -53,10 +54,22 @@ class QuestionSettings(Settings):
         return _RULES.get(self.kind, Rule(answered=True))
 
 
+class LiveWords(Settings):
+    """What a live part says: its own names, each with a text."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Text]
+
+    @property
+    def rule(self) -> Rule:
+        """Return that it needs nothing else."""
+        return Rule(words=False)
+
+
 FORM = Form(
     {
         "question": Rule(answered=True, settings=QuestionSettings),
-        "live": Rule(words=False, known=LIVE_PARTS),
+        "live": Rule(settings=LiveWords, known=LIVE_PARTS),
         "screen": Rule(),  # what stands on the big screen
     },
     cannot_be_used=messages.ONE_CHAPTER,

@@ -31,8 +31,7 @@ def step_questions(slug: str, step: Step) -> tuple[Question, ...]:
     if step.kind in _CHOSEN:
         return (Question(key, _CHOSEN[step.kind], ask, step.why, options, visibilities=ONLY_COUNTED),)
     if step.kind == "sort":
-        groups = tuple(Option(group.key, group.text) for group in step.groups)
-        return (Question(key, Kind.SORT, ask, step.why, mixed(options), groups, visibilities=ONLY_COUNTED),)
+        return (Question(key, Kind.SORT, ask, step.why, mixed(options), step.groups, visibilities=ONLY_COUNTED),)
     if step.kind == "rank":
         shown = mixed(options) if step.ordered else options
         return (Question(key, Kind.RANK, ask, step.why, shown, visibilities=ONLY_COUNTED),)

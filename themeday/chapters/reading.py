@@ -77,7 +77,8 @@ def _blocks(text: ChapterText) -> Iterator[Block]:
         if step.kind == "text":
             yield Say(step.text_html)
         elif step.kind == "live":
-            yield Live(*step.key.split()[1:])
+            _, kind, *about = step.key.split()
+            yield Live(kind, "".join(about), dict(step.settings or ()))
         elif isinstance(step.settings, QuestionSettings) and not step.settings.part:
             question = question_of_step(step, step.settings)
             yield Poll(question) if step.settings.vote else question
@@ -99,13 +100,13 @@ def question_of_step(step: Step, settings: QuestionSettings) -> Question:
         visibilities=tuple(seen_by for seen_by in Visibility if seen_by in settings.seen_by),
         revealable=settings.reveal,
         placeholder=settings.placeholder,
+        label=settings.label,
     )
     if settings.kind in (Kind.SCALE, Kind.RATING):
         low, high = options
         return replace(question, low=int(low.key), high=int(high.key), low_text=low.text, high_text=high.text)
     if settings.kind is Kind.SORT:
-        groups = tuple(Option(group.key, group.text) for group in step.groups)
-        return replace(question, options=mixed(options), groups=groups)
+        return replace(question, options=mixed(options), groups=step.groups)
     return replace(question, options=options)
 
 
@@ -116,6 +117,8 @@ def in_all_languages(parts: Mapping[str, Any], name: str = "") -> Any:
         return tuple(
             in_all_languages({language: part[n] for language, part in parts.items()}, name) for n in range(len(first))
         )
+    if isinstance(first, dict):
+        return {key: in_all_languages({language: part[key] for language, part in parts.items()}) for key in first}
     if is_dataclass(first) and not isinstance(first, type):
         same = (field.name for field in fields(first))
         each = {name: {language: getattr(part, name) for language, part in parts.items()} for name in same}

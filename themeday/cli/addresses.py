@@ -12,11 +12,7 @@ from themeday.i18n import N_
 
 
 def ip_address(text: str) -> str:
-    """Return an address of the laptop, such as "192.168.8.10", or an empty text.
-
-    Raises:
-        UsageError: it is none.
-    """
+    """Return an address of the laptop, such as "192.168.8.10", or an empty text; raise UsageError for anything else."""
     try:
         return str(IPv4Address(text)) if text else ""
     except ValueError:
@@ -27,11 +23,7 @@ def ip_address(text: str) -> str:
 
 
 def public_address(text: str) -> str:
-    """Return the origin that browsers will know, such as "https://themadag.example.nl", or an empty text.
-
-    Raises:
-        UsageError: it is none, or not of https.
-    """
+    """Return the origin that browsers will know, such as "https://themadag.example.nl"; raise UsageError for none."""
     scheme, host, port = _origin(text.strip())
     if text and (scheme != "https" or port == 0):
         raise UsageError(

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 
 class Export(WithData):
-    """Writes what was shared, for other programs."""
-
     name = "themeday export"
     takes = N_("DAY")
     description = N_(
@@ -33,7 +31,6 @@ class Export(WithData):
     participant = text(N_("Everything about who has this personal code, for them."), N_("CODE"))
 
     def start(self) -> None:
-        """Write it."""
         from themeday.export.tables import export
         from themeday.store.mending import read_whole, remarks
 
@@ -63,8 +60,6 @@ class Export(WithData):
 
 
 class Close(Asking):
-    """Ends a day."""
-
     name = "themeday close"
     takes = N_("DAY")
     description = N_(
@@ -74,7 +69,6 @@ class Close(Asking):
     examples = N_("themeday close our-theme-day\nthemeday close our-theme-day --yes")
 
     def start(self) -> None:
-        """Ask, and end it."""
         from themeday.lifecycle.close import PRIVATE, SHARED, close_day, look
 
         day = self.load_day()
@@ -121,8 +115,6 @@ class Close(Asking):
 
 
 class Erase(Asking):
-    """Removes one participant."""
-
     name = "themeday erase"
     takes = N_("CODE [DAY]")
     description = N_(
@@ -134,7 +126,6 @@ class Erase(Asking):
     examples = N_("themeday erase K7PQ-3MXA our-theme-day\nthemeday erase K7PQ-3MXA our-theme-day --yes")
 
     def start(self) -> None:
-        """Ask, erase, and print the receipt."""
         from themeday.lifecycle.erase import RECEIPTS, erase_participant, find_participant
         from themeday.store.records import Records
 
@@ -156,8 +147,6 @@ class Erase(Asking):
 
 
 class Purge(Asking):
-    """Removes a day."""
-
     name = "themeday purge"
     tells_overdue = False
     takes = N_("[DAY]")
@@ -169,7 +158,6 @@ class Purge(Asking):
     examples = N_("themeday purge our-theme-day\nthemeday purge our-theme-day --yes")
 
     def start(self) -> None:
-        """Ask, delete, and print the receipt."""
         from themeday.lifecycle.erase import purge_day
 
         day = self.load_day(".")

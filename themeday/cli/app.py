@@ -51,8 +51,6 @@ def _complain(command: Command, error: ThemeDayError, status: int) -> int:
 
 
 class ThemeDay(CommandGroup):
-    """The command `themeday` itself."""
-
     name = "themeday"
     description = N_(
         "Run a theme day for reciprocal mentoring: young colleagues and leaders meet, pair up and learn from each "

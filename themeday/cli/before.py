@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeday.cli.addresses import poster_address
-from themeday.cli.command import Command, beside_day, columns, quoted
+from themeday.cli.command import Command, beside_day, columns, is_overdue, quoted
 from themeday.cli.data import WithData
 from themeday.cli.options import choice, output, text
 from themeday.errors import LessonError, ThemeDayError
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 
 class New(Command):
-    """Writes a first `day.toml`."""
-
     language = choice(N_("Language of the day.toml; Dutch without it."), LANGUAGES)
 
     name = "themeday new"
@@ -31,7 +29,6 @@ class New(Command):
     examples = N_("themeday new our-theme-day --language en\nthemeday new onze-themadag")
 
     def start(self) -> None:
-        """Write it, and say what comes next."""
         from themeday.day.load import load_day
         from themeday.day.new import new_day
 
@@ -53,8 +50,6 @@ class New(Command):
 
 
 class Check(Command):
-    """Says whether a day can be served."""
-
     name = "themeday check"
     takes = N_("[DAY]")
     description = N_(
@@ -65,7 +60,6 @@ class Check(Command):
     examples = N_("themeday check our-theme-day\nthemeday check --language en")
 
     def start(self) -> None:
-        """Check the day, then its lessons."""
         from themeday.chapters import CHAPTERS
         from themeday.pairing.people import units_taken_as_one
 
@@ -99,6 +93,8 @@ class Check(Command):
         from themeday.chapters.follow_up import ROUNDS
         from themeday.room import follow_up
 
+        if is_overdue(day):
+            return
         checks = follow_up.dates(day)
         if checks:
             dates = " · ".join(format_day(self.speaks, date) for date in checks.values())
@@ -118,8 +114,6 @@ class Check(Command):
 
 
 class Privacy(Command):
-    """Writes the record of processing of a day."""
-
     name = "themeday privacy"
     takes = N_("[DAY]")
     description = N_(
@@ -132,7 +126,6 @@ class Privacy(Command):
     output = output(N_("The file to write, .html or .pdf, instead of privacy.html beside day.toml."))
 
     def start(self) -> None:
-        """Write it."""
         from themeday.lifecycle.processing_record import write_record
 
         day = self.load_day(".")
@@ -143,8 +136,6 @@ class Privacy(Command):
 
 
 class Posters(WithData):
-    """Writes what hangs on the door and stands on the tables."""
-
     name = "themeday posters"
     takes = N_("DAY")
     description = N_(
@@ -157,7 +148,6 @@ class Posters(WithData):
     address = text(N_("Where phones reach the laptop, instead of the address it has now."), "URL")
 
     def start(self) -> None:
-        """Write them."""
         from themeday.lifecycle.posters import write_posters
         from themeday.serving.ports import DEFAULT_PORT
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 
 class Doctor(Asking):
-    """Checks and mends the logs."""
-
     name = "themeday doctor"
     takes = N_("[DAY]")
     description = N_(
@@ -33,7 +31,7 @@ class Doctor(Asking):
     )
 
     look = flag("look", N_("Only look; change nothing."))
-    drops = flag("drop", N_("Delete what was set aside and cannot be read, after asking."))
+    drops = flag("drop", N_("Delete what was set aside and cannot be read, after asking; rows that are gone may be."))
 
     def start(self) -> None:
         """Look, mend, and say so; the status is 1 when something is left for a person to do."""
@@ -51,7 +49,7 @@ class Doctor(Asking):
             log = CsvLog(path)
             self._tell(doctor.examine_log(log, mend=not self.look), last=not self.drops)
             if self.drops:
-                self._drop([log])
+                self._drop([log], of_a_day=False)
             return
         day = self.load_day(".")
         folder = self.data_folder(day, NOTHING_LEFT).path
@@ -79,7 +77,7 @@ class Doctor(Asking):
         elif last:
             raise SystemExit(1)
 
-    def _drop(self, logs: Sequence[CsvLog]) -> None:
+    def _drop(self, logs: Sequence[CsvLog], of_a_day: bool = True) -> None:
         """Delete what was set aside, after asking; where nothing was, there is nothing to ask."""
         from themeday.store import doctor
 
@@ -88,4 +86,4 @@ class Doctor(Asking):
                 "What was set aside and cannot be read is deleted for good. There may be words of participants in it."
             )
             self.ask(text, question=N_("Delete it? [yes/no]"))
-        self.print(N_("Pieces deleted: {count}."), count=doctor.drop(logs))
+        self.print(N_("Pieces deleted: {count}."), count=doctor.drop(logs, of_a_day))

@@ -91,11 +91,7 @@ class Command:
     """A text for each word of `takes`, empty when it was left out."""
 
     def read(self, typed: Sequence[str]) -> None:
-        """Take what was typed after the command; help is printed and ends the program.
-
-        Raises:
-            UsageError: an option or a word that is unknown, missing or too much.
-        """
+        """Take what was typed after the command; raise UsageError for what it does not know; help ends the program."""
         self.typed = tuple(typed)
         self.speaks = asked_language(typed) or language_of_computer()
         if wanted := {*typed} & (_HELP | _VERSION):
@@ -130,11 +126,7 @@ class Command:
         return next(iter(self.words), "")
 
     def load_day(self, default: str = "", place: int = 0) -> Day:
-        """Return the day that the word at this place names, and go on in its language unless another was asked for.
-
-        Raises:
-            DayFileError: it has mistakes.
-        """
+        """Return the day that the word at this place names, and go on in its language; raise DayFileError if bad."""
         from themeday.day.load import load_day
 
         path = Path(self.words[place] or default)
@@ -145,7 +137,7 @@ class Command:
             raise
         self.speaks = self.language or day.languages[0]
         data = self.data_path(day)
-        if self.tells_overdue and is_overdue(day) and (data / "outcomes.csv").exists():
+        if self.tells_overdue and is_overdue(day) and (any(data.glob("*.csv")) or any(data.glob("*.quarantine"))):
             elsewhere = f" --data {quoted(str(data))}" if data != beside_day(day, "data") else ""
             self.print(
                 N_(
@@ -162,7 +154,7 @@ class Command:
         return beside_day(day, "data")
 
     def _take_options(self, typed: Iterable[str]) -> Iterator[str]:
-        """Set what the options say, of one that is typed twice the last, and yield the other words."""
+        """Set what the options say, of one that is typed twice mostly the last, and yield the other words."""
         options = options_of(type(self))
         by_name = {name: option for option in options for name in (option.short, option.typed) if name}
         queue = iter(typed)
@@ -181,7 +173,8 @@ class Command:
                     raise UsageError(
                         N_("{option} needs a value: {example}"), option=name, example=self._shape(name, option)
                     )
-                setattr(self, option.name, _parsed(name, option, value))
+                parsed = _parsed(name, option, value)
+                setattr(self, option.name, (*getattr(self, option.name), parsed) if option.many else parsed)
             elif attached:
                 raise UsageError(N_("{option} stands on its own, without a value."), option=name)
             else:
@@ -228,21 +221,25 @@ class Command:
         yield ""
         yield from textwrap.wrap(say(self.description), _WIDTH)
         yield ""
-        yield f"{say(N_('Options'))}:"
-        options = sorted(options_of(type(self)), key=lambda option: not option.shows)  # flags last
-        lines = [
-            (", ".join(filter(None, [option.short, self._shape(option.typed, option)])), say(option.help))
-            for option in options
-        ]
-        yield from columns([*lines, ("-h, --help", say(N_("Show this help.")))])
+        yield from self._choices()
         yield ""
         yield f"{say(N_('Examples'))}:"
         yield from (f"  {line}" for line in say(self.examples).splitlines())
+
+    def _choices(self) -> Iterator[str]:
+        yield f"{self.say(N_('Options'))}:"
+        options = sorted(options_of(type(self)), key=lambda option: not option.shows)  # flags last
+        lines = [
+            (", ".join(filter(None, [option.short, self._shape(option.typed, option)])), self.say(option.help))
+            for option in options
+        ]
+        yield from columns([*lines, ("-h, --help", self.say(N_("Show this help.")))])
 
 
 class CommandGroup(Command):
     """A command that only holds other commands."""
 
+    takes = N_("COMMAND")
     subcommands: ClassVar[Mapping[str, tuple[type[Command], str]]]
     """Each by its name, with a line about it."""
 
@@ -274,18 +271,13 @@ class CommandGroup(Command):
             self.chosen.start()
 
     def _help(self) -> Iterator[str]:
-        say = self.say
-        yield f"{say(N_('Usage'))}: {self.name} {say(N_('COMMAND [options]'))}"
+        yield from super()._help()
         yield ""
-        yield from textwrap.wrap(say(self.description), _WIDTH)
-        yield ""
-        yield f"{say(N_('Commands'))}:"
-        yield from columns([(name, say(text)) for name, (_, text) in self.subcommands.items()])
-        yield ""
-        yield f"{say(N_('Examples'))}:"
-        yield from (f"  {line}" for line in say(self.examples).splitlines())
-        yield ""
-        yield say(N_("`{command} COMMAND --help` tells more about each."), command=self.name)
+        yield self.say(N_("`{command} COMMAND --help` tells more about each."), command=self.name)
+
+    def _choices(self) -> Iterator[str]:
+        yield f"{self.say(N_('Commands'))}:"
+        yield from columns([(name, self.say(text)) for name, (_, text) in self.subcommands.items()])
 
 
 def _parsed(name: str, option: CommandOption[Any], value: str) -> Any:

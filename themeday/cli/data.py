@@ -61,11 +61,7 @@ class Asking(WithData):
     sure = flag("yes", N_("Do not ask whether you are sure."))
 
     def ask(self, *what: str, question: str) -> None:
-        """Ask, unless that was answered with `--yes`; leave the command when the answer is no.
-
-        Raises:
-            UsageError: nobody is here to answer.
-        """
+        """Ask, unless it was answered with `--yes`; leave after a no; raise UsageError when nobody can answer."""
         if self.sure:
             return
         if not sys.stdin.isatty():

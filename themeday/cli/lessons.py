@@ -12,8 +12,6 @@ from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_
 
 
 class LessonNew(Command):
-    """Asks five questions and writes a first version."""
-
     name = "themeday lesson new"
     takes = N_("TITLE")
     description = N_(
@@ -28,7 +26,6 @@ class LessonNew(Command):
     )
 
     def start(self) -> None:
-        """Ask, write, and say what comes next."""
         from themeday.lessons.new_lesson import QUESTIONS, new_lesson
 
         self.speaks = self.language or DEFAULT_LANGUAGE
@@ -54,8 +51,6 @@ class LessonNew(Command):
 
 
 class LessonCheck(Command):
-    """Says what is still wrong in lessons."""
-
     name = "themeday lesson check"
     takes = N_("[FOLDER…]")
     description = N_(
@@ -66,7 +61,6 @@ class LessonCheck(Command):
     examples = N_("themeday lesson check exercises/fake-account\nthemeday lesson check --language nl")
 
     def start(self) -> None:
-        """Check them."""
         from themeday.lessons.checking import check_lesson, hints
 
         named = [Path(word) if word else _usual_root() for word in self.words or ("",)]
@@ -85,8 +79,6 @@ class LessonCheck(Command):
 
 
 class LessonPreview(Command):
-    """Shows a lesson in the browser while it is written."""
-
     name = "themeday lesson preview"
     takes = N_("FOLDER")
     description = N_(
@@ -100,7 +92,6 @@ class LessonPreview(Command):
     browser = flag("no-browser", N_("Do not open the pages in a browser."), default=True)
 
     def start(self) -> None:
-        """Serve it until Ctrl-C."""
         from themeday.cli.serving import has_screen
         from themeday.serving.preview import preview
 
@@ -114,8 +105,6 @@ class LessonPreview(Command):
 
 
 class LessonCommands(CommandGroup):
-    """Everything about writing a mini-lesson."""
-
     name = "themeday lesson"
     description = N_(
         "Write a mini-lesson: a folder with two text files. You need no more than a text editor. CONTRIBUTING.md takes "
@@ -134,11 +123,7 @@ class LessonCommands(CommandGroup):
 
 
 def lesson_folders(path: Path) -> list[Path]:
-    """Return the lessons that a path names: itself, the one that it is a file of, or those in it.
-
-    Raises:
-        UsageError: there is no lesson there.
-    """
+    """Return the lessons that a path names: itself, its folder, or those in it; raise UsageError when there is none."""
     path = path.resolve()
     if path.suffix == ".md" and path.is_file():
         path = path.parent

@@ -10,8 +10,6 @@ from themeday.i18n import N_, format_day, translate_count
 
 
 class Merge(Command):
-    """Makes one day of several."""
-
     name = "themeday merge"
     takes = N_("DAY DAY [DAY...]")
     description = N_(
@@ -24,7 +22,6 @@ class Merge(Command):
     output = output(N_("The folder of the merged day; an earlier merge there is replaced."), N_("FOLDER"))
 
     def start(self) -> None:
-        """Merge, and tell what came of it."""
         from themeday.lifecycle.merge import merge
 
         days = [Path(word) for word in self.words if word]

@@ -21,6 +21,7 @@ class CommandOption(Generic[T]):
     parse: Callable[[str], T] | None = None  # raises ValueError for what is no whole number
     choices: tuple[str, ...] = ()
     short: str = ""  # such as "-o"
+    many: bool = False  # it may be typed several times, and is a tuple of what was
     typed: str = ""  # such as "--output"
     name: str = ""
 
@@ -37,6 +38,11 @@ class CommandOption(Generic[T]):
 def text(help: str, shows: str, short: str = "") -> CommandOption[str]:
     """Return an option that takes a text."""
     return CommandOption(help, "", shows, str, short=short)
+
+
+def texts(help: str, shows: str) -> CommandOption[tuple[str, ...]]:
+    """Return an option that takes a text, as often as it is typed."""
+    return CommandOption(help, (), shows, many=True)
 
 
 def output(help: str, shows: str = N_("FILE")) -> CommandOption[str]:

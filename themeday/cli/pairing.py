@@ -27,11 +27,7 @@ class _ByFile(Command):
     report = text(N_("Write how good it is as JSON to this file, instead of on the screen."), N_("FILE"))
 
     def files(self, default: str, *inputs: str) -> tuple[Path, Path | None]:
-        """Return where to write the outcome, by default under this name, and the report.
-
-        Raises:
-            UsageError: one would be written over another, or over a file that is read.
-        """
+        """Return where to write the outcome and the report; raise UsageError when that is where something else is."""
         target, report = Path(self.output or default), Path(self.report) if self.report else None
         taken = {Path(name).resolve() for name in inputs if name}
         for path in filter(None, (target, report)):
@@ -53,19 +49,13 @@ class _ByFile(Command):
             write_text(report, json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
 
     def pairs(self, file: str, people: list[Person], notes: list[ThemeDayError]) -> list[Pair]:
-        """Return the pairs of a file, none without one; `notes` gets what is worth telling.
-
-        Raises:
-            PairingFileError: the file has mistakes.
-        """
+        """Return the pairs of a file, none without one, and what is worth telling; raise PairingFileError if not."""
         from themeday.pairing.files import read_pairs
 
         return read_pairs(Path(file), people, notes) if file else []
 
 
 class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
-    """Plans speed dates."""
-
     name = "themeday schedule"
     takes = N_("PEOPLE")
     description = N_(
@@ -84,7 +74,6 @@ class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
     trios = flag("trios", N_("Let a third join two rather than sit out."))
 
     def start(self) -> None:
-        """Read, plan, write and tell."""
         from themeday.pairing import find_bottlenecks, make_schedule
         from themeday.pairing.files import read_people, write_rounds
 
@@ -118,8 +107,6 @@ class Schedule_(_ByFile):  # noqa: N801  (Schedule is the outcome)
 
 
 class Match_(_ByFile):  # noqa: N801
-    """Makes a match."""
-
     name = "themeday match"
     takes = N_("PEOPLE RATINGS")
     description = N_(
@@ -150,7 +137,6 @@ class Match_(_ByFile):  # noqa: N801
     keep = text(N_("Confirmed pairs that stay together, as in pairs.csv."), N_("FILE"))
 
     def start(self) -> None:
-        """Read, match, write and tell."""
         from themeday.pairing import Judge, find_rating_gaps, make_match
         from themeday.pairing.files import read_people, read_ratings, write_pairs
 

@@ -23,8 +23,6 @@ _LATER = "-later"
 
 
 class Rehearse(Serving):
-    """Fills a rehearsal day, and serves it when asked."""
-
     name = "themeday rehearse"
     description = N_(
         "Fill a day with invented people of invented units, so that you can practise and see a full review. "
@@ -58,7 +56,6 @@ class Rehearse(Serving):
         return self.serves
 
     def begin(self) -> None:
-        """Fill the rehearsal unless it is there, and serve it when asked."""
         from themeday.day.load import load_day
 
         divided = "" if (self.rooms, self.units) == (1, 6) else f"-{self.rooms}-{self.units}"

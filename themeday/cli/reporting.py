@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from themeday.cli.command import UsageError, beside_day, quoted
 from themeday.cli.data import NOTHING_YET, WithData
-from themeday.cli.options import choice, flag, output, text
+from themeday.cli.options import choice, flag, output, text, texts
 from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 
 class Report_(WithData):  # noqa: N801  (Report is what is in it)
-    """Writes the report of a day, or of its rooms."""
-
     name = "themeday report"
     takes = N_("DAY")
     description = N_(
@@ -35,7 +33,8 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
         "themeday report our-theme-day -o report.pptx --publish\n"
         "themeday report our-theme-day -o poster.pdf --poster --publish\n"
         "themeday report our-theme-day --each-room -o report.pdf\n"
-        "themeday report our-theme-day --room a --language en -o room-a.html"
+        "themeday report our-theme-day --room a --language en -o room-a.html\n"
+        "themeday report our-theme-day --compare last-year -o report.pdf"
     )
 
     output = output(N_("The file to write, .html, .pdf, .pptx or .xlsx, instead of report.html beside day.toml."))
@@ -50,6 +49,10 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
     )
     poster = flag("poster", N_("One sheet of A3 for the corridor instead, .html or .pdf."))
     publish = flag("publish", N_("Publish it: no draft any more, and later reports are held against it."))
+    compare = texts(
+        N_("Set it beside an earlier day: the folder of that day, with what it published. As often as there are days."),
+        N_("FOLDER"),
+    )
     never_sent = flag(
         "never-sent", N_("Write nothing, but take back the last report that was published: nobody ever got it.")
     )
@@ -70,7 +73,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
         day = self.load_day()
         folder = self.data_folder(day, NOTHING_YET)
         if self.never_sent:
-            if self.publish or self.output or self.room or self.each_room or self.poster:
+            if self.publish or self.output or self.room or self.each_room or self.poster or self.compare:
                 raise UsageError(N_("--never-sent stands on its own, beside the day."))
             self._take_back(day, folder)
             return
@@ -88,6 +91,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             poster=self.poster,
             publish=self.publish,
             drafts=self.drafts,
+            compare=[Path(folder) for folder in self.compare],
         )
         self.print_written(*written.reports)
         self._tell(day, written)

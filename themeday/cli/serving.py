@@ -121,8 +121,6 @@ class Serving(WithData):
 
 
 class Serve(Serving):
-    """Serves a day."""
-
     name = "themeday serve"
     takes = N_("DAY")
     description = N_(
@@ -147,7 +145,6 @@ class Serve(Serving):
     review = flag("review", N_("Open the review of the organiser on this laptop, and nothing else: no phone comes in."))
 
     def begin(self) -> None:
-        """Serve it."""
         if self.review and (self.follow_up or self.address or self.behind or self.staff_on_network):
             raise UsageError(N_("--review opens the review on this laptop only; leave the other options out."))
         day = self.load_day()
@@ -159,8 +156,6 @@ class Serve(Serving):
 
 
 class Start(Command):
-    """Opens the start page."""
-
     name = "themeday start"
     takes = N_("[FOLDER]")
     description = N_(
@@ -174,7 +169,6 @@ class Start(Command):
     port = number(N_("Port of the start page. Otherwise any that is free."), 0)
 
     def start(self) -> None:
-        """Serve it until someone ends it."""
         from themeday.starting.run import start
 
         # Double-clicked, it may have no terminal at all.

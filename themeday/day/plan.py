@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -50,6 +51,13 @@ Lesson = Annotated[Line, AfterValidator(_lesson)]
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+
+#: Figures that the report of every day tells when it can, by one of which one may know whether it did what it was for.
+FIGURES = ("people", "agreements", "recommend", "sure_before", "sure", "met_six", "met_twelve")
+
+Figure = Annotated[
+    Line, check.one_of(FIGURES, N_("{key}: the report has no figure {value} for every day. Choose from {known}."))
+]
 
 # One text for all languages, or one for each.
 TextByLanguage = Annotated[
@@ -130,6 +138,10 @@ class Day(_Frozen):
     pairing: PairingPlan = PairingPlan()
     #: Who to ask, as the privacy notice says it.
     organiser_contact: TextByLanguage
+    #: What the day is for, by what one would know that it was, and which of `FIGURES` tells; they head the report.
+    purpose: TextByLanguage | None = None
+    success: TextByLanguage | None = None
+    shown_by: Figure | None = None
     #: For how many days after the date outcomes are kept.
     retention_days: Annotated[int, check.whole_number(1, 365)] = 100
     #: The fewest people of whom the report tells anything.
@@ -169,11 +181,16 @@ class Day(_Frozen):
 
     def title_in(self, language: str) -> str:
         """Return the title in a language; the first there is for one without a title."""
-        return self.title.get(language) or next(iter(self.title.values()))
+        return next(_in(language, self.title))
+
+    def aims_in(self, language: str) -> tuple[str, str]:
+        """Return what the day is for, and by what one would know that it was; empty where nobody said."""
+        purpose, success = (next(_in(language, texts or {}), "") for texts in (self.purpose, self.success))
+        return purpose, success
 
     def contact_in(self, language: str) -> str:
         """Return who to ask, in a language; the first text there is for one without."""
-        return self.organiser_contact.get(language) or next(iter(self.organiser_contact.values()))
+        return next(_in(language, self.organiser_contact))
 
     def to_text(self) -> str:
         """Return the day as text that `from_text` reads back; what is being served does not change with its file."""
@@ -188,7 +205,7 @@ class Day(_Frozen):
         """Return the day as a `day.toml`, without the folders, because those are of one computer."""
         import tomli_w  # seldom needed, and by no page
 
-        kept = self.model_dump(exclude={"folder", "lessons_folder"})
+        kept = self.model_dump(exclude={"folder", "lessons_folder"}, exclude_none=True)
         return tomli_w.dumps({**kept, "agenda": {plan.key: plan.minutes for plan in self.agenda}})
 
     def planned(self) -> list[Planned]:
@@ -208,6 +225,12 @@ def lesson_keys(root: Path) -> tuple[str, ...]:
         return tuple(sorted(path.name for path in root.iterdir() if path.is_dir() and path.name[0] not in "._"))
     except OSError:
         return ()
+
+
+def _in(language: str, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the text in a language if there is one, and then all others."""
+    yield from ([texts[language]] if language in texts else [])
+    yield from texts.values()
 
 
 def _lesson_roots(own: Path | None) -> tuple[Path, ...]:

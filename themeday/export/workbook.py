@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
+from itertools import chain, repeat
+from typing import Any
 
 from themeday import results
 from themeday.chapters import EVERY_CHAPTER
@@ -18,18 +21,27 @@ from themeday.model.visibility import VISIBILITY_NAMES
 from themeday.report.disclosure.decision import numbers_now
 from themeday.report.disclosure.response import response_told
 from themeday.report.disclosure.tips import all_tips_told
+from themeday.report.numbers import at_least
+from themeday.report.weeks import WEEKS, by_week
 from themeday.store.records import Records
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
+#: A row, how it reads, and how often it is there.
+CountedRow = tuple[results.SharedRow, Reading, int]
 
-def workbook(day: Day, records: Records, rows: Sequence[tuple[results.SharedRow, Reading]]) -> bytes:
-    """Return what was shared as a workbook; the rows in words, up to `MOST_ROWS`, and what follows from the records."""
+
+def workbook(day: Day, records: Records, rows: Sequence[CountedRow], total: int = 0) -> bytes:
+    """Return what was shared as a workbook: the rows in words, and what follows from the records.
+
+    Args:
+        total: how many rows there are; of more than `MOST_ROWS` only that is told.
+    """
     language = day.languages[0]
     book = WorkbookWriter(day.title_in(language), datetime.combine(day.date, day.start))
-    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(rows, language))
+    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(rows, total, language))
     _add_sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
     _add_sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
-    _add_sheet(book, language, N_("Agreements"), _AGREEMENTS, _agreement_rows(records, day, language))
+    _add_agreements(book, day, records)
     return book.content()
 
 
@@ -52,9 +64,10 @@ _RESPONSE = {
     N_("How far that is"): 34,
 }
 _TIPS = {N_("Do or don't"): 14, N_("Text"): 72, N_("Votes, at least"): 16, N_("Written by"): 14}
-_AGREEMENTS = {N_("Question"): 44, N_("Answer"): 44, N_("Agreements, at least"): 22}
+_AGREEMENTS = {N_("What"): 44, N_("Answer, or by when"): 34, N_("Agreements"): 18}
 
 
+_NOT_TOLD = N_("(counted, not told)")
 _ENDS = {
     results.End.QUESTIONS: N_("shared an answer to every question"),
     results.End.LESSON: N_("did a mini-lesson to its end"),
@@ -63,8 +76,8 @@ _ENDS = {
 # What stands in a note on a heading.
 _NOTES = {
     N_("Answer"): N_(
-        "As typed, or the option that was chosen. Numbers and dates are numbers and dates. Empty: it counts, but its "
-        "author shared it with the own table or pair only."
+        "As typed, or the option that was chosen. Numbers and dates are numbers and dates. What is counted and not "
+        "told, its author shared with the own table or pair only."
     ),
     N_("Who may see it"): N_("Its author chose, with each answer."),
     N_("Role"): N_("Only where the author chose the report, with role and unit."),
@@ -90,32 +103,34 @@ _FIRST_YEAR = 1900
 
 def _add_sheet(
     book: WorkbookWriter, language: str, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[Cell]]
-) -> None:
+) -> Any:
     headings = [translate(language, heading) for heading in columns]
-    table: list[Row] = [(True, headings), *((False, row) for row in rows)]
+    table: Iterator[Row] = chain([(True, headings)], ((False, row) for row in rows))
     sheet = book.add_sheet(translate(language, name), columns.values(), table)
     for column, heading in enumerate(columns):
         if note := _NOTES.get(heading):
             sheet.write_comment(0, column, translate(language, note), {"x_scale": 2, "font_size": 9})
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(table) - 1, len(columns) - 1)
+    sheet.autofilter(0, 0, sheet.dim_rowmax, len(columns) - 1)
+    return sheet
 
 
-def _outcome_rows(rows: Sequence[tuple[results.SharedRow, Reading]], language: str) -> Iterator[list[Cell]]:
-    if len(rows) > MOST_ROWS:
+def _outcome_rows(rows: Sequence[CountedRow], total: int, language: str) -> Iterator[list[Cell]]:
+    if total > MOST_ROWS:
         text = N_("More rows than a spreadsheet can be read with: {n}. They are in outcomes.csv.")
-        yield [translate(language, text, n=len(rows))]
+        yield [translate(language, text, n=total)]
         return
-    for row, reading in rows:
-        yield [
+    for row, reading, many in rows:
+        cells = [
             _chapter(row.chapter, language),
             reading.ask,
-            _cell(reading, row.value),
+            _cell(reading, row.value) if row.value else translate(language, _NOT_TOLD),
             translate(language, VISIBILITY_NAMES[row.visibility]),
             _role(row.role, language),
             row.unit,
             row.item,
         ]
+        yield from repeat(cells, many)
 
 
 def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
@@ -137,20 +152,32 @@ def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[C
 
 def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
     for advice in all_tips_told(records, day.smallest_group):
-        writers = translate(language, N_("at least {n}"), n=advice.writers) if advice.writers else "–"
+        writers = at_least(language, advice.writers) if advice.writers else "–"
         yield [translate(language, tip(advice.kind, 1).ask), advice.text, advice.votes or "–", writers]
 
 
-def _agreement_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
-    """Return what pairs agreed on, as the report tells it; of no pair by itself."""
+def _add_agreements(book: WorkbookWriter, day: Day, records: Records) -> None:
+    """Add a sheet with what pairs agreed on, and by when, as the report tells it; nothing of any one of them."""
+    say = partial(translate, day.languages[0])
     tables = numbers_now(day, records).tables
     asked = {"confirmed": (N_("Agreement confirmed"), {"1": N_("yes")})}
     asked |= {question.key: (question.ask, {o.key: o.text for o in question.options}) for question in TOGETHER}
+    rows: list[list[Cell]] = []
     for key, (ask, answers) in asked.items():
         for cell in tables[f"agreements/{key}"].overall if f"agreements/{key}" in tables else ():
             if cell.count:
-                names = (translate(language, answers[answer]) for answer in cell.group)
-                yield [translate(language, ask), " + ".join(names), cell.count]
+                names = " + ".join(say(answers[answer]) for answer in cell.group)
+                n = at_least(day.languages[0], cell.count) if cell.at_least else cell.count
+                rows.append([say(ask), names, n])
+    curves: list[tuple[str, range]] = []
+    for key, title in WEEKS.items():
+        weeks = list(by_week(tables.get(key)))
+        curves += [(say(title), range(len(rows) + 1, len(rows) + 1 + len(weeks)))] if len(weeks) > 1 else []
+        for friday, n, bound in weeks:
+            rows.append([say(title), friday, at_least(day.languages[0], n) if bound else n])
+    sheet = _add_sheet(book, day.languages[0], N_("Agreements"), _AGREEMENTS, rows)
+    for number, (title, place) in enumerate(curves):
+        book.add_curve(sheet, title, place, number)
 
 
 def _cell(reading: Reading, value: str) -> Cell:

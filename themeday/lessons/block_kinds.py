@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
 from themeday.lessons import messages
+
+_FILLED_IN = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,10 @@ class Settings(BaseModel):
     def rule(self) -> Rule:
         """Return what a block with these settings asks of its author."""
         return Rule()
+
+    def structure(self) -> dict[str, object]:
+        """Return what is the same in every language: all but texts, and of these what is filled in there."""
+        return {name: set(_FILLED_IN.findall(value)) if type(value) is str else value for name, value in self}
 
 
 @dataclass(frozen=True)

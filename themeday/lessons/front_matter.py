@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from enum import StrEnum
 from typing import TypeVar, get_args
 
@@ -76,8 +77,7 @@ def read_settings(source: Source, model: type[M], text: str, line: int) -> tuple
 
 def _read_names(source: Source, yaml_text: str, head_line: int, model: type[M]) -> M | None:
     try:
-        # BaseLoader keeps every value as its author typed it: a title may be 112, and DigComp 2.1 is no number.
-        values = _FRONT_MATTER.load(yaml_text, Loader=yaml.BaseLoader)
+        values = _values(yaml_text)
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line, told, named = _cause(yaml_text, mark.line if mark else None)
@@ -99,6 +99,16 @@ def _read_names(source: Source, yaml_text: str, head_line: int, model: type[M]) 
         return None
     _shown_as_it_stands(source, head, yaml_text, head_line)
     return head
+
+
+def _values(yaml_text: str) -> object:
+    # BaseLoader keeps every value as its author typed it: a title may be 112, and DigComp 2.1 is no number.
+    # In C where PyYAML has that, because every command reads all chapters; but that lets tabs pass, and knows less well
+    # where a slip is.
+    if "\t" not in yaml_text:
+        with suppress(yaml.YAMLError, ValueError):
+            return _FRONT_MATTER.load(yaml_text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return _FRONT_MATTER.load(yaml_text, Loader=yaml.BaseLoader)
 
 
 def line_of(yaml_text: str, name: str, head_line: int) -> int:
@@ -168,7 +178,9 @@ def _wrong_name(name: str, kind: str, model: type[BaseModel]) -> tuple[str, dict
     own = {"digcomp": messages.DIGCOMP, "keys": messages.KEYS_FORM}
     if name in own:
         return own[name], {}
-    field = model.model_fields[name]
+    field = model.model_fields.get(name)
+    if field is None:  # a name of its author's own
+        return messages.NAME_TEXT, {"name": short(name), "most": LONGEST_TEXT}
     limits = {side: getattr(about, side) for about in field.metadata for side in ("ge", "le") if hasattr(about, side)}
     if len(limits) == 2:
         lowest, highest = limits["ge"], limits["le"]

@@ -263,10 +263,7 @@ OTHER_RIGHT = N_('the right answers of "{key}" are not the same as in {other} (l
 OTHER_PLACE = N_(
     'in "{key}" the texts do not stand in the same groups as in {other} (line {there}). Give each the same group.'
 )
-OTHER_SETTINGS = N_(
-    'what stands above the text of "{key}" is not the same as in {other} (line {there}). Only a `placeholder` may '
-    "differ."
-)
+OTHER_SETTINGS = N_('the names in "{key}" or their values are not those in {other} (line {there}). Make them equal.')
 OTHER_ORDER = N_(
     'the texts of "{key}" are numbered in one language only; see {other}, line {there}. Number both or neither.'
 )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from themeday.lessons.block_kinds import Settings
+from themeday.model import questions
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 600  # characters
 
@@ -26,15 +27,6 @@ class Option(BaseModel):
     line: int = 1  # of its file
 
 
-class Group(BaseModel):
-    """A group to sort into."""
-
-    model_config = ConfigDict(frozen=True)
-
-    key: str
-    text: str
-
-
 class Step(BaseModel):
     """One step of a lesson: a block, or Markdown outside of any block ("text"), which is shown like "show"."""
 
@@ -50,7 +42,7 @@ class Step(BaseModel):
     why: str = ""
     rest_html: str = ""
     options: tuple[Option, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[questions.Option, ...] = ()  # what the options are sorted into
     ordered: bool = False  # the options of a "rank" stand in the right order
     line: int = 1  # of its file
     settings: Settings | None = None  # of a block whose kind has some

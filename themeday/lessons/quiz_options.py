@@ -12,8 +12,9 @@ from markdown_it.token import Token
 from themeday.lessons import messages
 from themeday.lessons.block_kinds import Rule
 from themeday.lessons.markdown import MARKDOWN, outermost, rendered
-from themeday.lessons.model import Group, Option
+from themeday.lessons.model import Option
 from themeday.lessons.source import Source
+from themeday.model import questions
 
 _OPTION = re.compile(r"(?:\[(?P<box>[^\]]?)\]\s*)?(?:\{(?P<key>[^{}]*)\})?\s*(?P<text>.*)", re.DOTALL)
 _OPTION_LIKE = re.compile(r"\[[^\]]?\](?!\()|\{")
@@ -25,7 +26,7 @@ class Options(NamedTuple):
     """What a block offers."""
 
     options: tuple[Option, ...]
-    groups: tuple[Group, ...] = ()
+    groups: tuple[questions.Option, ...] = ()
     ordered: bool = False
 
 
@@ -104,14 +105,14 @@ def _item(tokens: Sequence[Token], kind: str, block_line: int) -> _Item:
 
 
 def _grouped(source: Source, key: str, line: int, rule: Rule, items: Sequence[_Item]) -> Options:
-    groups: list[Group] = []
+    groups: list[questions.Option] = []
     options: list[Option] = []
     for item in items:
         name = MARKDOWN.parseInline(item.text)
         plain = rendered(source, name, item.line - 1)[1]
         if _written(source, item, rule, "- {key} …") and not plain:
             source.wrong(item.line, messages.OPTION_NO_TEXT, key=item.key)
-        groups.append(Group(key=item.key, text=plain))
+        groups.append(questions.Option(item.key, plain))
         below = (_option(source, text, rule, line, item.key) for text in _items(item.below, line))
         options += [option for option in below if option]
     for double in _doubles([group.key for group in groups]):

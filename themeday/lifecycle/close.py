@@ -20,14 +20,14 @@ from themeday.model.outcomes import COLUMNS, Outcome
 from themeday.model.people import device_code
 from themeday.room.agreements import superseded
 from themeday.room.participation import AGREEMENTS, MATCHING
-from themeday.store import CsvLog, Reading
+from themeday.store import CsvLog, Reading, row_counts
 from themeday.store.csv_log import Survey
 from themeday.store.disk import fresh_name
 from themeday.store.export_register import ExportedFile
 from themeday.store.files import reason_of, remove
 from themeday.store.frames import Piece, outcome_of
 from themeday.store.latest_rows import LatestRows
-from themeday.store.mending import EMPTIED, contents, missing_people, read_whole
+from themeday.store.mending import EMPTIED, contents, missing_people, read_whole, refuse_fewer
 from themeday.store.records import JOIN, STAFF, Records
 
 _CHAPTER, _ITEM = COLUMNS.index("chapter"), COLUMNS.index("item")
@@ -104,6 +104,7 @@ def _look(folder: Path) -> Remains | None:
     joined = {code for code, _ in of_shared.authors}
     if people := {device_code(code) for code, _ in authors} - {STAFF} if not joined else set():
         raise LogDamaged(EMPTIED, file=shared.path, people=len(people))
+    refuse_fewer(folder, {SHARED: of_shared.rows, stage.path.name: stage.rows})
     gone = superseded(records)
     replaced_for_both = frozenset(row.outcome_id for row in records.shared if row.outcome_id in gone)
     # By the other side, of whose rows this may be the last.
@@ -156,18 +157,19 @@ def close_day(
     """
     same = looked is not None and not looked.records.refresh()
     remains = looked if looked and same else look(folder)
-    shared = remains.records.files()[0]
+    shared, _, stage = remains.records.files()
     handed_out = HandedOut()
     with _writing(folder / SHARED):
         if remains.replaced:
             shared.make_whole()  # if it cannot be written, nothing is deleted
-    handed_out.delete_older(folder, lambda entry: _may_hold(entry, remains), remains.gone)
+    handed_out.delete(folder, remains.gone, lambda entry: _may_hold(entry, remains))
     for path in remains.private_files:
         with saying(_IN_THE_WAY, path=path):
             remove(path)
     with _writing(folder / SHARED):
         if remains.replaced:
             shared.keep_only(remains.latest.counting(), remains.gone)
+    row_counts.note(folder, {SHARED: remains.kept, stage.path.name: stage.rows})
     if not remains.nothing_to_delete:
         rows = {"outcomes": remains.replaced, "private": remains.private}
         receipt = Receipt(_CLOSED, rows, 0, handed_out)
@@ -196,7 +198,10 @@ def _writing(path: Path) -> Iterator[None]:
 
 def _may_hold(entry: ExportedFile, remains: Remains) -> bool:
     """Return whether a file that was handed out may hold something of what goes."""
-    return entry.kind == ACCESS or entry.path.stat().st_mtime < remains.changed
+    try:
+        return entry.kind == ACCESS or entry.path.stat().st_mtime < remains.changed
+    except OSError:  # it is not here now
+        return True
 
 
 def _private_files(folder: Path) -> tuple[Path, ...]:

@@ -17,7 +17,7 @@ from themeday.model.clock import Clock
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code, new_code, normal_code, rejoin_code
 from themeday.results.themes import arranged as themes
-from themeday.store import CsvLog, Cursor, tombstones
+from themeday.store import CsvLog, Cursor, row_counts, tombstones
 from themeday.store.files import digest, reason_of, remove, write_private
 from themeday.store.folder import MERGED, DataFolder
 from themeday.store.mending import contents, mend, refuse_damaged, refuse_emptied
@@ -31,7 +31,7 @@ _LOCKS = (".lock", ".in-use.lock", ".handed-out.lock", ".reported.lock")
 _FILES = (
     *(f"{name}.{kind}" for name in LOGS for kind in ("csv", "quarantine")),
     *("day.json", "served.json", "reported.json", "secret", "door", RECEIPTS),
-    *(tombstones.NAME, MERGED, themes.FILE),
+    *(tombstones.NAME, row_counts.NAME, MERGED, themes.FILE),
 )
 # With what is left of writing one of them that failed.
 _NAMES = (*_LOCKS, *_FILES, *(f".{name}.*" for name in _FILES), "handed-out*.json", ".handed-out*")
@@ -59,11 +59,7 @@ class Receipt:
         return "\n".join(lines) + "\n"
 
     def keep(self, path: Path, language: str) -> None:
-        """Write it behind the receipts in a file.
-
-        Raises:
-            OSError: it cannot be written.
-        """
+        """Write it behind the receipts in a file; raise OSError when that cannot be done."""
         _keep(path, self.text(language))
 
 
@@ -114,7 +110,7 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
             raise NotSaved(CANNOT_WRITE) from error
         everyone = records.shared.read(Cursor()).outcomes
         mine = {row.outcome_id for row in everyone if device_code(row.participant) == code}
-        handed_out.delete_all(folder.path, mine)
+        handed_out.delete(folder.path, mine)
         # In which theme someone's answers stood goes with them.
         themes.keep_only(folder.path, {row.outcome_id for row in everyone} - mine)
         # The shared log last: as long as the participant is in it, erasing can be asked for again.
@@ -125,7 +121,9 @@ def erase_participant(folder: DataFolder, code: str, language: str = SOURCE_LANG
             if log is records.shared:
                 _mark_rows(folder.path, log, code, stand_in)
             rows[name] = log.erase(code, stand_in)
-        handed_out.delete_all(folder.path, mine)  # a published copy may have been renewed meanwhile
+        handed_out.delete(folder.path, mine)  # a published copy may have been renewed meanwhile
+        records.refresh()
+        row_counts.note(folder.path, {log.path.name: log.rows for log in records.files()})
     receipt = Receipt(N_("Erased: one participant."), {name: rows[name] for name in LOGS}, damaged, handed_out)
     receipt.keep(folder.path / RECEIPTS, language)
     return receipt
@@ -171,7 +169,7 @@ def purge_day(folder: DataFolder, language: str = SOURCE_LANGUAGE) -> tuple[Rece
             mend(records)
             rows = {name: list(log.read(Cursor()).outcomes) for name, log in zip(LOGS, records.files(), strict=True)}
             handed_out = HandedOut()
-            handed_out.delete_all(folder.path, {row.outcome_id for row in rows[LOGS[0]]})
+            handed_out.delete(folder.path, {row.outcome_id for row in rows[LOGS[0]]})
             counts = {name: len(of_log) for name, of_log in rows.items()}
             receipt = Receipt(N_("Erased: the whole day."), counts, records.damaged, handed_out)
             if (earlier := _text(folder.path / RECEIPTS)) and earlier not in _text(kept):

@@ -16,14 +16,12 @@ from themeday.i18n import N_, translate
 from themeday.results.themes import arranged as themes
 from themeday.store import export_register
 from themeday.store.export_register import Deleted, ExportedFile
-from themeday.store.files import digest_of, is_file, reason_of, remove
 from themeday.store.folder import MERGED
 
 #: The kind under which the register of a merged day names the logs of the merge.
 MERGE = "merged"
 #: That of everything about one participant, private answers too.
 ACCESS = "access"
-_DAMAGED = N_("this list of exports is damaged; look whether any are left")
 
 
 @dataclass
@@ -31,7 +29,8 @@ class HandedOut:
     """What became of the files that were handed out."""
 
     files: set[Path] = field(default_factory=set)  # what was deleted
-    merges: dict[Path, int] = field(default_factory=dict)  # how many of those files are of a merge, by its folder
+    merges: dict[Path, set[Path]] = field(default_factory=dict)  # which of them are of a merge, by its folder
+    personal: set[Path] = field(default_factory=set)  # everything about one participant: its name may say whose
     left: dict[Path, str] = field(default_factory=dict)  # what may still be there, and why
 
     def lines(self, language: str) -> list[str]:
@@ -40,9 +39,17 @@ class HandedOut:
         return [
             say(N_("  exports and published copies deleted: {count}"), count=len(self.files)),
             *(
-                say(N_("  of these, exports and reports of the merge in {folder}: {count}"), folder=folder, count=n)
-                for folder, n in self.merges.items()
-                if n
+                line
+                for folder, files in self.merges.items()
+                if files
+                for line in (
+                    say(
+                        N_("  of these, exports and reports of the merge in {folder}: {count}"),
+                        folder=folder,
+                        count=len(files),
+                    ),
+                    *(f"    {path}" for path in sorted(files - self.personal)),
+                )
             ),
             *(
                 say(N_("  NOT deleted: {path} ({reason}). Delete it by hand."), path=path, reason=say(reason))
@@ -50,8 +57,10 @@ class HandedOut:
             ),
         ]
 
-    def delete_all(self, data_folder: Path, gone: Collection[str]) -> None:
-        """Delete all that was handed out, of merges too; can be done again, when more was written meanwhile.
+    def delete(
+        self, data_folder: Path, gone: Collection[str], which: Callable[[ExportedFile], bool] = lambda _: True
+    ) -> None:
+        """Delete what was handed out, and with the logs of a merge all that left the merge; can be done again.
 
         Args:
             gone: ids of the rows that go, in whatever theme of a merge they stand.
@@ -59,27 +68,12 @@ class HandedOut:
         Raises:
             DataFolderError: the register of exports cannot be changed.
         """
-        for merge in _merges(data_folder):
+        merges = {
+            entry.path.parent for entry in export_register.entries(data_folder) if entry.kind == MERGE and which(entry)
+        }
+        for merge in sorted(merges):
             self._delete_of_merge(merge, gone)  # first: afterwards nothing tells where it is
-        self._take(export_register.delete_all(data_folder))
-
-    def delete_older(self, data_folder: Path, older: Callable[[ExportedFile], bool], gone: Collection[str]) -> None:
-        """Delete the files of which that is said, and with the logs of a merge all that left the merge."""
-        for entry in export_register.entries(data_folder):
-            try:
-                if not is_file(entry.path) or not older(entry):
-                    continue
-                if entry.kind == MERGE:
-                    self._delete_of_merge(entry.path.parent, gone)
-                if entry.written or digest_of(entry.path) in entry.digests:
-                    remove(entry.path)
-                    self.files.add(entry.path)
-            except FileNotFoundError:
-                if not entry.path.parent.exists():
-                    self.left[entry.path] = N_("its drive is not here now")
-            except OSError as error:
-                self.left[entry.path] = reason_of(error)
-        self.left |= dict.fromkeys(export_register.unreadable(data_folder), _DAMAGED)
+        self._take(export_register.delete(data_folder, which))
 
     def _delete_of_merge(self, merge: Path, gone: Collection[str]) -> None:
         if not (merge / MERGED).exists():
@@ -87,24 +81,16 @@ class HandedOut:
                 text = N_("this merge is not here now, and what was exported and reported of it cannot be found")
                 self.left[merge] = text
             return
-        before = len(self.files)
+        before = set(self.files)
+        self.personal |= {entry.path for entry in export_register.entries(merge) if entry.kind == ACCESS}
         try:
             arranged = {id_ for question in themes.load_themes(merge).values() for id_ in question.answers}
             themes.keep_only(merge, arranged.difference(gone))
-            self._take(export_register.delete_all(merge))
+            self._take(export_register.delete(merge))
         except DataFolderError:
             self.left[merge] = N_("what was exported and reported of this merge could not be looked up")
-        self.merges[merge] = self.merges.get(merge, 0) + len(self.files) - before
+        self.merges.setdefault(merge, set()).update(self.files - before)
 
     def _take(self, deleted: Deleted) -> None:
-        self.files.update(deleted.deleted)
-        for path in deleted.deleted:
-            self.left.pop(path, None)
-        self.left |= dict(deleted.failed)
-        self.left |= {path: N_("its drive is not here now") for path in deleted.missing if not path.parent.exists()}
-        self.left |= dict.fromkeys(deleted.unreadable, _DAMAGED)
-
-
-def _merges(data_folder: Path) -> list[Path]:
-    """Return the data folders of the merges that a day is in."""
-    return sorted({entry.path.parent for entry in export_register.entries(data_folder) if entry.kind == MERGE})
+        self.files |= deleted.files
+        self.left = {path: why for path, why in self.left.items() if path not in deleted.files} | deleted.left

@@ -34,8 +34,8 @@ from themeday.model.people import device_code
 from themeday.report.disclosure.sites import Site
 from themeday.report.disclosure.sites import site as site_reported
 from themeday.results.themes import arranged as themes
-from themeday.store import CsvLog, export_register, tombstones
-from themeday.store.files import digest, write_private
+from themeday.store import CsvLog, export_register, row_counts, tombstones
+from themeday.store.files import digest, remove, write_private
 from themeday.store.folder import MERGED, DataFolder
 from themeday.store.frames import END, HEADER, row_of
 from themeday.store.mending import contents, whole_rows
@@ -153,6 +153,7 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
             # The mark of a merge first: should the laptop fail halfway, merging again goes on.
             for path in sorted(contents, key=lambda path: path.name != MERGED):
                 write_private(path, contents[path])
+            remove(data / row_counts.NAME)
             # Who was erased somewhere since leaves the themes that were arranged here too.
             themes.keep_only(data, {row.outcome_id for row in rows.shared})
     return MergeResult(
@@ -199,4 +200,4 @@ def _forget_exports(data: Path, fresh: bytes) -> int:
     rows = set(fresh.split(END))
     if (data / "outcomes.csv").exists() and all(row_of(row)[: -len(END)] in rows for row in before):
         return 0
-    return len(export_register.delete_all(data).deleted)
+    return len(export_register.delete(data).files)

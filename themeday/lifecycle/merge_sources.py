@@ -69,11 +69,7 @@ class SourceDay:
 
 
 def records_of(folder: Path) -> Records:
-    """Return the records of a day's folder.
-
-    Raises:
-        DataFolderError: it has none, or is a merge itself.
-    """
+    """Return the records of a day's folder; raise DataFolderError when it has none, or is a merge itself."""
     data = folder / DATA
     if not data.is_dir():
         raise DataFolderError(

@@ -56,11 +56,7 @@ def posters_html(day: Day, secret: bytes, address: str) -> str:
 
 
 def write_posters(day: Day, secret: bytes, address: str, file: Path) -> None:
-    """Write the posters and cards as one HTML file, ready to print.
-
-    Raises:
-        DataFolderError: the file cannot be written.
-    """
+    """Write the posters and cards as one HTML file, ready to print; raise DataFolderError when that cannot be done."""
     page = posters_html(day, secret, address)
     with saying(
         N_("{path} cannot be written ({reason}). Close it in other programs, or choose another file with -o."),

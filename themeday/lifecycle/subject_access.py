@@ -24,6 +24,7 @@ from themeday.export.saying import saying
 from themeday.export.wording import wording
 from themeday.i18n import N_, format_day, known, translate
 from themeday.lifecycle.handed_out import ACCESS
+from themeday.model.clock import Clock
 from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role, codes_in, device_code
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
@@ -146,6 +147,7 @@ def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callabl
             themed=_themed(records, own, told, say),
             agreement=_agreement(records, code, who, say),
             until=format_day(language, day.keep_until),
+            overdue=Clock().today() > day.keep_until,
             contact=day.contact_in(language),
         )
         .encode()

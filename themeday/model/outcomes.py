@@ -75,13 +75,6 @@ def checksum(fields: list[str]) -> str:
     return hashlib.blake2s(joined, digest_size=CHECK_SIZE).hexdigest()
 
 
-def outcome_from_row(row: list[str]) -> Outcome | None:
-    """Return the outcome in a CSV row, or None when the row is torn or damaged."""
-    if len(row) != len(COLUMNS) or row[-1] != checksum(row[:-1]):
-        return None
-    return outcome_from_fields(row[:-1])
-
-
 def outcome_from_fields(fields: list[str]) -> Outcome | None:
     """Return the outcome in fields of which the checksum was right, or None when one says what is not known here.
 

@@ -67,6 +67,12 @@ class Question:
     visibilities: tuple[Visibility, ...] = tuple(Visibility)  # what the author may choose from
     revealable: bool = False  # the facilitator may show the room's answers
     placeholder: str = ""
+    label: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Return what it is called beside its answers, where the question alone does not say what they are about."""
+        return self.label or self.ask
 
     @property
     def items(self) -> tuple[str, ...]:

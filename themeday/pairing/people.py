@@ -21,6 +21,11 @@ TAKEN_AS_ONE = N_(
     "characters that cannot be seen."
 )
 
+_ONE_UNIT = N_(
+    "The units “{label}” and “{other}” are taken as one: their people do not meet on speed dates and are not paired. "
+    "The names differ only in capitals, accents, spaces, hyphens or dots. Not meant? Give one of them another name."
+)
+
 
 @lru_cache(maxsize=1024)
 def unit_key(unit: str) -> str:
@@ -39,8 +44,8 @@ def same_unit(unit: str, other: str) -> bool:
 
 
 def units_taken_as_one(units: Iterable[str]) -> list[ThemeDayError]:
-    """Return of which units nobody meets anyone of the other, because the two names look like one, in words."""
-    spellings = Spellings(unit_key, note=TAKEN_AS_ONE)
+    """Return a note for each two units that count as one, so that their people do not meet."""
+    spellings = Spellings(unit_key, note=_ONE_UNIT)
     for unit in units:
         spellings.take(unit)
     return spellings.notes

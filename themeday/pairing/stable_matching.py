@@ -71,74 +71,51 @@ def many_pairs(pairs: AcceptablePairs, seed: int = 0) -> list[Edge]:
     """
     if pairs.strict or (max(pairs.asker_places, default=0) > 1 and max(pairs.receiver_places, default=0) > 1):
         return deferred_acceptance(pairs, seed)
-    return _Kiraly(pairs, seed).run()
+    # Each place of an asker acts by itself, and keeps, tier by tier, whom it has not been refused by.
+    owner = [asker for asker, places in enumerate(pairs.asker_places) for _ in range(places)]
+    tiers = [_all_tiers(pairs, asker) for asker in owner]
+    again = [False] * len(owner)
+    held: list[list[int]] = [[] for _ in pairs.receivers]
 
+    def has_room(receiver: int) -> bool:
+        return len(held[receiver]) < pairs.receiver_places[receiver]
 
-class _Kiraly:
-    """The state of Király's algorithm; each place of an asker acts by itself."""
-
-    def __init__(self, pairs: AcceptablePairs, seed: int) -> None:
-        self.pairs = pairs
-        self.owner = [asker for asker, places in enumerate(pairs.asker_places) for _ in range(places)]
-        # Each place keeps, tier by tier, whom it has not been refused by.
-        self.tiers = [self._all_tiers(asker) for asker in self.owner]
-        self.again = [False] * len(self.owner)
-        self.held: list[list[int]] = [[] for _ in pairs.receivers]
-        order = sorted(
-            range(len(self.owner)), key=lambda place: (lot(seed, pairs.askers[self.owner[place]], "asks"), place)
-        )
-        self.queue = deque(order)
-
-    def _all_tiers(self, asker: int) -> deque[list[int]]:
-        return deque(list(tier) for tier in self.pairs.wishes[asker])
-
-    def run(self) -> list[Edge]:
-        while self.queue:
-            place = self.queue.popleft()
-            if not self.tiers[place] and not self.again[place]:
-                self.again[place] = True
-                self.tiers[place] = self._all_tiers(self.owner[place])
-            if self.tiers[place]:
-                self._ask(place, self._favourite(place))
-        return sorted((self.owner[place], at) for at, places in enumerate(self.held) for place in places)
-
-    def _has_room(self, receiver: int) -> bool:
-        return len(self.held[receiver]) < self.pairs.receiver_places[receiver]
-
-    def _favourite(self, place: int) -> int:
-        tier = self.tiers[place][0]
-        return next((receiver for receiver in tier if self._has_room(receiver)), tier[0])
-
-    def _unsure(self, place: int) -> bool:
+    def unsure(place: int) -> bool:
         """Return whether someone who is held has an equally welcome other with a place left."""
-        return not self.again[place] and any(self._has_room(receiver) for receiver in self.tiers[place][0])
+        return not again[place] and any(map(has_room, tiers[place][0]))
 
-    def _worth(self, receiver: int, place: int) -> tuple[int, bool]:
-        return self.pairs.receiver_ranks[receiver][self.owner[place]], not self.again[place]
-
-    def _ask(self, place: int, receiver: int) -> None:
-        holds = self.held[receiver]
-        if self._has_room(receiver):
+    queue = deque(sorted(range(len(owner)), key=lambda place: (lot(seed, pairs.askers[owner[place]], "asks"), place)))
+    while queue:
+        place = queue.popleft()
+        if not tiers[place] and not again[place]:
+            again[place] = True
+            tiers[place] = _all_tiers(pairs, owner[place])
+        if not tiers[place]:
+            continue
+        receiver = next(filter(has_room, tiers[place][0]), tiers[place][0][0])
+        holds, ranks = held[receiver], pairs.receiver_ranks[receiver]
+        if has_room(receiver):
             holds.append(place)
-            return
-        unsure = next((other for other in holds if self._unsure(other)), None)
-        if unsure is not None:  # goes elsewhere; nobody was refused
-            holds[holds.index(unsure)] = place
-            self.queue.appendleft(unsure)
-            return
-        worst = max(holds, key=lambda other: self._worth(receiver, other))
-        if self._worth(receiver, place) < self._worth(receiver, worst):
-            holds[holds.index(worst)] = place
-            self._refused(worst, receiver)
-        else:
-            self._refused(place, receiver)
-
-    def _refused(self, place: int, receiver: int) -> None:
+            continue
+        leaves = next(filter(unsure, holds), None)
+        if leaves is not None:  # goes elsewhere; nobody was refused
+            holds[holds.index(leaves)] = place
+            queue.appendleft(leaves)
+            continue
+        # The first of equals is refused, and whoever asks before all who are held.
+        refused = max((place, *holds), key=lambda who: (ranks[owner[who]], not again[who]))
+        if refused != place:
+            holds[holds.index(refused)] = place
         # Whoever is held or asks has the receiver in the first tier that is left.
-        self.tiers[place][0].remove(receiver)
-        if not self.tiers[place][0]:
-            self.tiers[place].popleft()
-        self.queue.appendleft(place)
+        tiers[refused][0].remove(receiver)
+        if not tiers[refused][0]:
+            tiers[refused].popleft()
+        queue.appendleft(refused)
+    return sorted((owner[place], at) for at, places in enumerate(held) for place in places)
+
+
+def _all_tiers(pairs: AcceptablePairs, asker: int) -> deque[list[int]]:
+    return deque(list(tier) for tier in pairs.wishes[asker])
 
 
 def largest_stable(pairs: AcceptablePairs, seed: int = 0) -> tuple[list[Edge], int]:

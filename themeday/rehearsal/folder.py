@@ -12,7 +12,7 @@ from themeday.i18n import N_
 from themeday.model.clock import Clock
 from themeday.rehearsal.day import MOST_ROOMS, MOST_UNITS, ROOMS, UNITS, rehearsal_day
 from themeday.rehearsal.simulation import simulate
-from themeday.store import Cursor
+from themeday.store import Cursor, row_counts
 from themeday.store.files import reason_of
 from themeday.store.folder import DataFolder
 from themeday.store.json_files import load_json
@@ -66,7 +66,7 @@ def rehearse(
     try:
         _refuse_real_day(folder)
         # Whatever else is in the folder is not ours.
-        made = [folder / FILE_NAME, *(folder / "data" / name for name in (*_LOGS, _MARK, "secret"))]
+        made = [folder / FILE_NAME, *(folder / "data" / name for name in (*_LOGS, _MARK, "secret", row_counts.NAME))]
         earlier = [path for path in made if path.exists()]
         if earlier and not fresh:
             raise DataFolderError(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from themeday.chapters import closing
 from themeday.chapters.follow_up import TITLES
 from themeday.day.plan import Day, Room
 from themeday.i18n import N_, format_day, translate
+from themeday.report.comparison import Comparison, EarlierDay, compared
 from themeday.report.disclosure.decision import Disclosure
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.figures import ReportedDay
+from themeday.report.key_figures import FIGURES, KeyFigure, key_figures
 from themeday.report.pictures import Picture, pictures, weeks_later
 from themeday.report.sections import Section, sections, themes
 from themeday.report.summary import Ask, asks, gained, happened, headline
@@ -33,8 +35,13 @@ class Report:
 
     language: str
     title: str
+    on: dt.date
     date: str
     made: str
+    aims: tuple[str, str]  # what the day was for, and by what one would know; each may be empty
+    answer: tuple[str, str]  # what the figure is called that tells, and what it is; likewise
+    key_figures: tuple[KeyFigure, ...]
+    compared: Comparison | None
     rehearsal: bool
     draft: str  # that it is one, and what that means; empty when it is published
     number: int
@@ -48,13 +55,29 @@ class Report:
     sections: tuple[Section, ...]
     answers: tuple[ReleasedAnswers, ...]
     advice: Mapping[str, tuple[Tip, ...]]  # by heading, the do's and the don'ts
-    most_voted: Mapping[str, tuple[Tip, ...]]  # by heading, some with most votes
+    most_voted: Mapping[str, tuple[Tip, ...]]  # by heading, those that most are told to have voted for
     repeated: str  # of what day the numbers are, when they are those of an earlier report
     method: tuple[str, ...]
 
+    @property
+    def least_votes(self) -> int:
+        """Return how many people are told to have voted for each of the advice with most votes, at least."""
+        return min((tip.votes for tips in self.most_voted.values() for tip in tips), default=0)
 
-def contents(day: Day, records: Records, told: Disclosure, language: str, made: dt.date, room: Room | None) -> Report:
+
+def contents(
+    day: Day,
+    records: Records,
+    told: Disclosure,
+    language: str,
+    made: dt.date,
+    room: Room | None,
+    earlier: Sequence[EarlierDay] = (),
+) -> Report:
     """Return what is in the report of a day, or of one of its rooms.
+
+    Args:
+        earlier: days that it is to be compared with; a room is not.
 
     Raises:
         ReportError: nothing may be told of that room by itself.
@@ -63,16 +86,22 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
     slugs = lessons_done(records)
     lessons = readable_lessons(day, slugs, language)
     titles = {slug: lessons[slug].title if slug in lessons else slug for slug in slugs}
-    reported = ReportedDay(day, published, language, titles, lessons)
-    answers = released_answers(told.told_texts(room), language)
-    tips = told.tips(room)
+    reported = ReportedDay(day, published, language, titles, lessons, room is not None)
+    answers = released_answers(told.told_texts(room), language, told.digest)
+    tips = [replace(tip, text=" ".join(tip.text.split())) for tip in told.tips(room)]
     parts = (*sections(reported), themes(reported, told.themes(room)))
+    figures = tuple(key_figures(reported))
     title = day.title_in(language)
     return Report(
         language=language,
         title=side_by_side(title, room.name) if room else title,
+        on=day.date,
         date=format_day(language, day.date),
         made=format_day(language, made),
+        aims=day.aims_in(language),
+        answer=_answer(day, figures, reported),
+        key_figures=figures,
+        compared=None if room else compared(reported, earlier),
         rehearsal=day.rehearsal,
         draft=_draft(published, language),
         number=published.number,
@@ -93,6 +122,14 @@ def contents(day: Day, records: Records, told: Disclosure, language: str, made: 
         repeated=repeated_in_words(published, language),
         method=(*_protection(day, published, language, room, told.sites), *map(reported.say, _METHOD)),
     )
+
+
+def _answer(day: Day, figures: Sequence[KeyFigure], told: ReportedDay) -> tuple[str, str]:
+    """Return what the figure is called by which one would know whether the day did what it was for, and what it is."""
+    if not day.shown_by:
+        return "", ""
+    shown = next((figure.shown for figure in figures if figure.key == day.shown_by), told.say(N_("too few to say")))
+    return told.say(FIGURES[day.shown_by][0]), shown
 
 
 def _most_voted(told: ReportedDay, tips: Sequence[Tip]) -> dict[str, tuple[Tip, ...]]:

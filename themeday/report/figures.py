@@ -16,7 +16,7 @@ from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.suppression import Cell, Table
-from themeday.report.numbers import PERCENT, with_interval, written
+from themeday.report.numbers import PERCENT, at_least, with_interval, written
 from themeday.results.frequencies import CategoryGroup
 from themeday.results.intervals import ENOUGH_TO_COMPARE, Estimate, mean, share
 from themeday.results.measures import EVERYONE
@@ -30,6 +30,12 @@ _SHARES = {
     N_("Agreements"): N_("Share of the agreements"),
 }
 _WIDEST = 1.0  # steps between which an average may lie and be worth telling
+# Columns of a spreadsheet beside a number.
+_INTERVAL = (N_("95% from"), N_("95% to"))
+_BETWEEN = (N_("at least"), N_("at most"))
+_SHARE, _ANSWERS = N_("Share"), N_("Answers")
+#: All of them, in their order.
+BESIDE = (_SHARE, *_INTERVAL, *_BETWEEN, _ANSWERS)
 ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("Leaders")}
 
 
@@ -52,6 +58,8 @@ class Figure:
     rows: tuple[tuple[str, ...], ...]
     bars: tuple[Bar, ...] = ()
     notes: tuple[str, ...] = ()
+    averages: tuple[tuple[str, str], ...] = ()  # of whom, and the average
+    long: Figure | None = None  # the same with one number in a cell, for a spreadsheet
 
     @property
     def most(self) -> float:
@@ -68,6 +76,7 @@ class ReportedDay:
     language: str
     lesson_titles: Mapping[str, str]  # by key, of the lessons that anyone did
     lessons: Mapping[str, Lesson]  # by key, of which the files are there
+    of_room: bool = False  # told by itself, and so in the groups in which it is told of each room
 
     @property
     def say(self) -> Callable[..., str]:
@@ -98,16 +107,22 @@ class ReportedDay:
         if ends is None:
             return ""
         estimate = self.average(table, question, stratum)
-        return self.interval(estimate) if estimate else self.between(*ends, "0.0")
+        n = sum(cell.count for cell in table.cells.get(stratum) or table.overall)
+        return self.interval(estimate) if estimate else self.between(*ends, "0.0", n)
 
-    def between(self, low: float, high: float, pattern: str) -> str:
-        """Return the ends between which a number lies in words, each rounded so that it does."""
+    def between(self, low: float, high: float, pattern: str, n: int = 0) -> Number:
+        """Return the ends between which a number lies in words, each rounded so that it does.
+
+        Args:
+            n: of how many answers it is, if that is to be told beside it.
+        """
         each = 100 if pattern == PERCENT else 10
         ends = (floor(low * each + _TINY) / each, ceil(high * each - _TINY) / each)
-        return self.say(
+        text = self.say(
             N_("between {low} and {high}"),
             **{name: written(self.language, end, pattern) for name, end in zip(("low", "high"), ends, strict=True)},
         )
+        return Number(text, None, pattern, _beside(_BETWEEN, ends, pattern, n))
 
     def most_gained(self, role: str) -> str:
         """Return what most of a role ticked, with its share, where something is clearly first."""
@@ -139,12 +154,22 @@ class ReportedDay:
 
     def interval(self, estimate: Estimate | None, pattern: str = "0.0") -> str:
         """Return an estimate with its interval in words."""
-        return with_interval(self.language, estimate, pattern)
+        text = with_interval(self.language, estimate, pattern)
+        if estimate is None:
+            return text
+        return Number(text, estimate.value, pattern, _beside(_INTERVAL, _ends(estimate), pattern, estimate.n))
 
-    def at_least_part(self, cell: Cell, n: int) -> str:
+    def short(self, told: str) -> str:
+        """Return a number without its interval, or the ends between which it lies: for a sentence."""
+        if not isinstance(told, Number):
+            return told
+        ends = [end.value for end in told.beside.values()][:2] if told.value is None else [told.value]
+        return "–".join(written(self.language, n, told.pattern) for n in ends if n is not None)
+
+    def at_least_part(self, cell: Cell, n: int) -> Number:
         """Return the share that a part is at least."""
         part = floor(100 * cell.count / n) / 100
-        return self.say(N_("at least {n}"), n=written(self.language, part, PERCENT))
+        return at_least(self.language, part, PERCENT)
 
     def share_of(self, cell: Cell, n: int) -> str:
         """Return a share with its interval, as short as fits in a table; at least what share, of what is told so."""
@@ -154,22 +179,21 @@ class ReportedDay:
         if part is None:
             return self.say(N_("too few to say"))
         value, low, high = (written(self.language, x, PERCENT) for x in (part.value, part.low, part.high))
-        return Number(f"{value} ({low.removesuffix('%')}–{high})", part.value, PERCENT, (part.low, part.high))
+        text = f"{value} ({low.removesuffix('%')}–{high})"
+        return Number(text, part.value, PERCENT, _beside(_INTERVAL, _ends(part), PERCENT))
 
-    def count(self, cell: Cell) -> str:
+    def count(self, cell: Cell) -> Number:
         """Return how many people a part of a table is about."""
-        return self.at_least(cell.count) if cell.at_least else Number(str(cell.count), cell.count)
+        return at_least(self.language, cell.count) if cell.at_least else Number(str(cell.count), cell.count)
 
-    def of_people_in_words(self, numbers: Sequence[int], *, at_least: bool) -> str:
-        """Return how many people a picture is about, of each of its series; once when it is about as many."""
-        different = list(dict.fromkeys(self.at_least(n) if at_least else str(n) for n in numbers))
-        return f"n = {', '.join(different)}"
+    def of_people_in_words(self, numbers: Sequence[int], *, at_least: bool, apart: bool) -> str:
+        """Return how many people a picture is about, of each of its series; once when it is the same people."""
+        each = [self.at_least(n) if at_least else str(n) for n in numbers]
+        return f"n = {' + '.join(each) if apart else ', '.join(dict.fromkeys(each))}"
 
     def at_least(self, bound: int) -> str:
         """Return a lower bound in words; a dash when there is none."""
-        text = N_("at least {n}")
-        before, after = self.say(text).split("{n}")
-        return Number(self.say(text, n=bound), bound, f'"{before}"0"{after}"') if bound else "–"
+        return at_least(self.language, bound) if bound else "–"
 
     def present(self, key: str) -> str:
         """Return how many units or rooms people were of; at least how many, where some are taken together."""
@@ -182,7 +206,17 @@ class ReportedDay:
     def bounds(self, key: str) -> list[str]:
         """Return a number that is told as a lower bound, of everyone and of each role; none when nothing is told."""
         of = self.published.bounds.get(key, {})
-        return [self.at_least(of.get(stratum, 0)) for stratum in self.strata] if any(of.values()) else []
+        if not any(of.values()):
+            return []
+        roles = {cell.group[0]: cell.count for cell in self.published.tables["role"].overall} if self.strata[1:] else {}
+        least = {**of, EVERYONE: max(of.get(EVERYONE, 0), sum(of.get(role, 0) for role in roles))}
+        everyone = {EVERYONE: self.published.people, **roles}
+
+        def told(stratum: str) -> str:
+            n = least.get(stratum, 0)
+            return Number(str(n), n) if n and n == everyone[stratum] else self.at_least(n)
+
+        return list(map(told, self.strata))
 
     def stratum_names(self, strata: Iterable[str]) -> list[str]:
         """Return the headings of columns."""
@@ -267,9 +301,21 @@ class ReportedDay:
         if role not in table.cells:
             return "–"
         (cell,) = table.cells[role]
+        if not cell.count:
+            return "–"
         count, part = self.count(cell), self.share_of(cell, table.totals[role])
-        text = f"{count}: {part}"
-        return Number(text, part.value, part.pattern, part.interval) if isinstance(part, Number) else text
+        beside = {_SHARE: Number("", part.value, part.pattern), **part.beside} if isinstance(part, Number) else {}
+        return Number(f"{count}: {part}", count.value, count.pattern, beside)
+
+
+def _ends(estimate: Estimate) -> tuple[float, float]:
+    return estimate.low, estimate.high
+
+
+def _beside(names: Sequence[str], ends: Sequence[float], pattern: str, n: int = 0) -> dict[str, Number]:
+    """Return what stands beside a number in a spreadsheet: between what it lies, and of how many answers it is."""
+    beside = {name: Number("", end, pattern) for name, end in zip(names, ends, strict=True)}
+    return {**beside, _ANSWERS: Number("", n)} if n else beside
 
 
 def average_ends(table: Table, stratum: str = EVERYONE) -> tuple[float, float] | None:
@@ -296,9 +342,9 @@ def _clearly_first(cells: Sequence[Cell], n: int, k: int) -> int | None:
     return first if part and len(cells[first].group) == 1 and part.low > most / n else None
 
 
-def part_name(names: Mapping[str, str]) -> Callable[[CategoryGroup], str]:
+def part_name(names: Mapping[str, str], between: str = " + ") -> Callable[[CategoryGroup], str]:
     """Return what names a part by all that is taken together in it."""
-    return lambda group: " + ".join(names.get(key, key) for key in group)
+    return lambda group: between.join(names.get(key, key) for key in group)
 
 
 def span(group: CategoryGroup) -> str:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import GAINED, USEFUL
-from themeday.chapters.follow_up import COUNTED, ROUNDS
+from themeday.chapters.follow_up import COUNTED, ROUNDS, STOPPED
 from themeday.i18n import N_
 from themeday.model.questions import Option, Question
 from themeday.report.disclosure.by_room import coarser, in_groups
 from themeday.report.disclosure.suppression import Cell
 from themeday.report.figures import ROLE_HEADINGS, ReportedDay, part_name, span
+from themeday.results.frequencies import CategoryGroup
 from themeday.results.measures import CONFIDENCE
 from themeday.results.questions import scale_of
 
 _MOST = 3
+_MOST_NAMES = 2  # of answers that are taken together in one bar
+_NO, _NEITHER = {"none", STOPPED}, {"undecided", "begun"}  # of what is asked some weeks later
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Picture:
     n: str  # how many people it is about
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    note: str = ""
 
     @property
     def words(self) -> str:
@@ -48,7 +52,7 @@ class Picture:
                 for series in self.series
             ]
             lines.append(f"{label}: {', '.join(parts)}")
-        return f"{self.title} ({self.n}). {'; '.join(lines)}."
+        return " ".join(filter(None, (f"{self.title} ({self.n}). {'; '.join(lines)}.", self.note)))
 
 
 def pictures(told: ReportedDay) -> tuple[Picture, ...]:
@@ -107,18 +111,34 @@ def _gained(told: ReportedDay) -> Picture | None:
         if shown is by_role
         else [("", [table.overall[0] for table in shown.values()], first.total)]
     )
-    return _picture(told.say(N_("What it brought people")), [told.say(o.text) for o in shown], sides, told)
+    picture = _picture(
+        told.say(N_("What it brought people")), [told.say(o.text) for o in shown], sides, told, apart=True
+    )
+    others = [f"{told.say(o.text)}: {told.count(there[o].overall[0])}" for o in there if o not in shown]
+    if picture is None or not others:
+        return picture
+    return replace(picture, note=told.say(N_("Told of both sides together only: {what}."), what="; ".join(others)))
 
 
 def _options(
     told: ReportedDay, title: str, key: str, options: Sequence[Option], *, ranked: bool = True
 ) -> Picture | None:
     table = told.published.tables.get(key)
-    if table is None:
+    if table is None or (not ranked and any(map(_mixed, table.groups))):
         return None
-    name = part_name({option.key: told.say(option.text) for option in options})
+
+    def name(group: CategoryGroup) -> str:
+        if len(group) > _MOST_NAMES:
+            return told.say(N_("{n} other answers"), n=len(group))
+        return part_name({option.key: told.say(option.text) for option in options})(group)
+
     cells = sorted(table.overall, key=lambda cell: -cell.count if ranked else 0)
     return _picture(told.say(title), [name(cell.group) for cell in cells], [("", cells, table.n)], told)
+
+
+def _mixed(group: CategoryGroup) -> bool:
+    """Return whether a yes and a no are taken together: one bar of both says neither."""
+    return bool(_NO & set(group)) and not set(group) <= _NO | _NEITHER
 
 
 def _scale(told: ReportedDay, key: str) -> Picture | None:
@@ -131,21 +151,32 @@ def _scale(told: ReportedDay, key: str) -> Picture | None:
 
 def _step_name(told: ReportedDay, question: Question, group: tuple[str, ...]) -> str:
     ends = {str(question.low): question.low_text, str(question.high): question.high_text}
-    text = " – ".join(told.say(ends[step]) for step in group if step in ends)
+    only = len(group) == 1
+    texts = (told.say(ends[step]) if only else f"{step}: {told.say(ends[step])}" for step in group if ends.get(step))
+    text = "; ".join(texts)
     return f"{span(group)} ({text})" if text else span(group)
 
 
 def _picture(
-    title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[Cell], int]], told: ReportedDay
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[Cell], int]],
+    told: ReportedDay,
+    *,
+    apart: bool = False,
 ) -> Picture | None:
-    """Return a picture of parts of people; nothing when fewer than two are told. Nobody's part is left out."""
+    """Return a picture of parts of people; nothing when fewer than two are told. Nobody's part is left out.
+
+    Args:
+        apart: whether each of the series is about other people.
+    """
     places = [n for n in range(len(labels)) if any(cells[n].count for _, cells, _ in series)]
     if len(places) < 2:
         return None
     lowered = any(cells[n].at_least for _, cells, _ in series for n in places)
     return Picture(
         title,
-        told.of_people_in_words([n for _, _, n in series], at_least=lowered),
+        told.of_people_in_words([n for _, _, n in series], at_least=lowered, apart=apart),
         tuple(labels[n] for n in places),
         tuple(
             Series(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import textwrap
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from themeday.i18n import N_, translate
+from themeday.report.comparison import Line
 from themeday.report.contents import Report
 from themeday.report.figures import Bar, Figure
 from themeday.report.pictures import Picture
@@ -16,6 +18,7 @@ from themeday.web.templating import templates
 _TEMPLATES = Path(__file__).parent / "templates"
 COLOURS = ("#1d5d7a", "#d98324")
 _LETTERS = 33  # of a label in one line of a picture
+_LETTERS_OF_DAY = 16
 # The longest bar in a table, as a percentage of its cell: its number stands behind it.
 _LONGEST_BAR = 42
 # A table stands beside others when it has no more than these, and is then not broken over two pages.
@@ -46,6 +49,7 @@ def _page(report: Report, name: str) -> str:
             report=report,
             say=partial(translate, report.language),
             drawn=_drawn,
+            slope=_slope,
             part=_part,
             width=_width,
             short=_SHORT,
@@ -66,6 +70,11 @@ def _drawn(picture: Picture) -> str:
     """Return the source of a picture."""
     lines = [textwrap.wrap(label, _LETTERS) for label in picture.labels]
     return _source("picture", picture=picture, lines=lines, colours=COLOURS)
+
+
+def _slope(line: Line, days: Sequence[str]) -> str:
+    """Return the source of the picture of one figure over the days."""
+    return _source("slope", line=line, names=[textwrap.wrap(day, _LETTERS_OF_DAY) for day in days], colour=COLOURS[0])
 
 
 def _source(name: str, **values: object) -> str:

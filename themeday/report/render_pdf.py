@@ -9,16 +9,17 @@ from themeday.errors import ReportError
 from themeday.i18n import N_
 
 _VARIANT = "pdf/ua-1"
-_TOP_PAGES = 2
-# How large the letters of the top are, by the rest: as large as two pages hold. Long quotes make them smaller.
+# How large the letters of each of the first two pages are, by the rest: as large as it holds.
 _LARGER = (1.7, 1.45)  # of a poster
-_SIZES = (1.24, 1.12, 1.0, 0.92, 0.84, 0.76)
+_SIZES = (1.36, 1.24, 1.12, 1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 _REST = 9.5  # points of the letters of the rest
 _CLOSER = (9.2, 8.9, 8.6)  # when only a few lines would stand on the last page
 _WIDER = (9.8, 10.1, 10.4, 10.7)  # as long as it stays as many pages
 _NEARLY_EMPTY = 0.3
 _END = "end"  # the last paragraph, by id
-_FIRST_PART = '<section class="part">'
+_SECOND_PAGE, _FIRST_PART = '<div class="second">', '<section class="part">'
+_APART = 1.15  # so much larger may the second be than the first
+_Sizes = tuple[float, float]
 
 
 def pdf(page: str) -> bytes:
@@ -50,17 +51,21 @@ def laid_out(page: str) -> Any:
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)  # what CSS it does not know is of no use to an organiser
     fetcher = URLFetcher(allowed_protocols=("data",))
+
+    def largest(part: str, pages: int, first: float = 0) -> float:
+        source = HTML(string=page.partition(part)[0], url_fetcher=fetcher)
+        each = (size for size in ((*_LARGER, *_SIZES) if poster else _SIZES) if not first or size <= first * _APART)
+        return next((s for s in each if len(_laid_out(source, (first or s, s), CSS).pages) <= pages), _SIZES[-1])
+
     poster = 'class="poster"' in page
-    top = HTML(string=page.partition(_FIRST_PART)[0], url_fetcher=fetcher)
-    for size in (*_LARGER, *_SIZES) if poster else _SIZES:
-        if len(_laid_out(top, size, CSS).pages) <= (1 if poster else _TOP_PAGES):
-            break
+    first = largest(_SECOND_PAGE, 1)
+    sizes = first, first if poster else largest(_FIRST_PART, 2, first)
     source = HTML(string=page, url_fetcher=fetcher)
-    document = _laid_out(source, size, CSS)
+    document = _laid_out(source, sizes, CSS)
     if not poster and _fills(document) < _NEARLY_EMPTY:
-        return next((d for p in _CLOSER if _fills(d := _laid_out(source, size, CSS, p)) >= _NEARLY_EMPTY), document)
+        return next((d for p in _CLOSER if _fills(d := _laid_out(source, sizes, CSS, p)) >= _NEARLY_EMPTY), document)
     for points in () if poster else _WIDER:
-        wider = _laid_out(source, size, CSS, points)
+        wider = _laid_out(source, sizes, CSS, points)
         if len(wider.pages) > len(document.pages):
             break
         document = wider
@@ -74,10 +79,16 @@ def _fills(document: Any) -> float:
     return float(top / last.height)
 
 
-def _laid_out(source: Any, size: float, style: Any, points: float = _REST) -> Any:
-    sizes = (
-        f"html {{ font-size: {points}pt !important }} .summary, .poster {{ font-size: {size * _REST / points}em }}"
-        if points != _REST
-        else f".summary, .poster {{ font-size: {size}em }}"
+def _laid_out(source: Any, sizes: _Sizes, style: Any, points: float = _REST) -> Any:
+    """Lay a page out.
+
+    Args:
+        sizes: of the first page and of the second, by the rest.
+        points: of the rest.
+    """
+    first, second = sizes
+    css = (
+        f"html {{ font-size: {points}pt !important }} "
+        f".summary, .poster {{ font-size: {first * _REST / points}em }} .second {{ font-size: {second / first}em }}"
     )
-    return source.render(stylesheets=[style(string=sizes)], pdf_variant=_VARIANT)
+    return source.render(stylesheets=[style(string=css)], pdf_variant=_VARIANT)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,8 +19,8 @@ from themeday.text.shown import shown
 _INCH = 914_400  # of the units in which a slide is measured
 _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.7
 _INK, _SOFT, _ACCENT, _WARNING = "1B1B1B", "4A4A4A", "1D5D7A", "8A1C1C"
+_SMALLEST, _LETTER, _MARGIN = 9, 0.55, 0.1  # points; how wide a letter is by its size; inches of an empty box
 _PER_SLIDE = 4  # pictures of a check some weeks later
-_LONGEST = 46  # letters of a label in a chart
 
 
 def pptx(report: Report, made: dt.date) -> bytes:
@@ -29,10 +30,17 @@ def pptx(report: Report, made: dt.date) -> bytes:
     deck = _Deck(Presentation(), report)
     say = partial(translate, report.language)
     deck.add_title(f"{report.title} · {report.date}", report.headline, [*report.happened, report.repeated])
+    if any((*report.aims, *report.answer)):
+        labels = (say(N_("What this day was for")), say(N_("By what you would know")), report.answer[0])
+        aims = [[label, aim] for label, aim in zip(labels, (*report.aims, report.answer[1]), strict=True) if aim]
+        deck.add_columns(say(N_("What this day was for, and what came of it")), aims)
     for picture in report.pictures:
         deck.add_pictures(picture.title, [picture])
     for heading, pictures in report.later:
         deck.add_pictures(heading, pictures[:_PER_SLIDE])
+    if report.compared:
+        figure = report.compared.figure
+        deck.add_table(figure.title, figure.columns, figure.rows)
     if report.gained:
         deck.add_lines(say(N_("What was gained")), report.gained)
     if report.quotes:
@@ -42,10 +50,10 @@ def pptx(report: Report, made: dt.date) -> bytes:
         )
     if report.most_voted:
         voted = [[heading, *(tip.text for tip in tips)] for heading, tips in report.most_voted.items()]
-        deck.add_columns(say(N_("What they advise, with most votes")), voted)
+        deck.add_columns(say(N_("Advice that at least {n} people voted for"), n=report.least_votes), voted)
     deck.add_table(
-        say(N_("What is asked of you")),
-        [say(N_("What")), say(N_("Of whom")), say(N_("By when"))],
+        say(N_("What the organisers ask of you")),
+        (say(N_("What")), say(N_("Of whom")), say(N_("By when"))),
         [(ask.what, ask.whom, ask.when) for ask in report.asks],
     )
     deck.add_lines(say(N_("How to read this report")), report.method, size=12)
@@ -92,14 +100,14 @@ class _Deck:
             self._text(slide, [heading], left, top, width, 0.5, size=14, colour=_SOFT)
             self._chart(slide, picture, left, top + 0.5, width - 0.2, height - 0.6)
 
-    def add_table(self, title: str, columns: list[str], rows: list[tuple[str, ...]]) -> None:
-        """Add a slide with a table."""
+    def add_table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Add a slide with a table; the first column is as wide as all others together."""
         slide = self._slide(title)
         width = int((_WIDTH - 2 * _EDGE) * _INCH)
         place = (int(_EDGE * _INCH), int(1.6 * _INCH), width, int(0.6 * _INCH) * (len(rows) + 1))
         table = slide.shapes.add_table(len(rows) + 1, len(columns), *place).table
-        for column, part in enumerate((0.52, 0.22, 0.26)):
-            table.columns[column].width = int(width * part)
+        for number in range(len(columns)):
+            table.columns[number].width = width // (2 * (len(columns) - 1)) if number else width // 2
         for number, row in enumerate([tuple(columns), *rows]):
             for column, text in enumerate(row):
                 table.cell(number, column).text = neutral(shown(text))
@@ -123,7 +131,7 @@ class _Deck:
         heading.width, heading.height = int((_WIDTH - 2 * _EDGE) * _INCH), int(height * _INCH)
         heading.text_frame.text = shown(title)
         heading.text_frame.word_wrap = True
-        self._style(heading.text_frame, size, _INK, bold=True)
+        self._style(heading.text_frame, _fitting([title], _WIDTH - 2 * _EDGE, height, size), _INK, bold=True)
         report = self._report
         warnings = [report.draft, self._say(N_("Rehearsal: nothing here is real")) if report.rehearsal else ""]
         if warned := " · ".join(filter(None, warnings)):
@@ -153,8 +161,7 @@ class _Deck:
         box = slide.shapes.add_textbox(*(int(part * _INCH) for part in (left, top, width, height)))
         frame = box.text_frame
         frame.word_wrap = True
-        while size > 9 and _height(texts, width, size, apart) > height:
-            size -= 1
+        size = _fitting(texts, width, height, size, apart)
         for number, text in enumerate(texts):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.text = text.replace("\n", " ")
@@ -184,7 +191,7 @@ class _Deck:
         from pptx.util import Pt
 
         data = CategoryChartData(number_format="0%")
-        data.categories = [label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…" for label in picture.labels]
+        data.categories = picture.labels
         for series in picture.series:
             data.add_series(series.name or picture.n, series.shares)
         place = (int(part * _INCH) for part in (left, top, width, height))
@@ -211,8 +218,12 @@ class _Deck:
                 label.text_frame.paragraphs[0].runs[0].font.size = Pt(14)
 
 
-def _height(texts: list[str], width: float, size: int, apart: int) -> float:
-    """Return how high lines of text are about, in inches."""
-    letters = width * 72 / (size * 0.52)
-    lines = sum(max(1, -(-len(text) // max(1, int(letters)))) for text in texts)
-    return (lines * size * 1.25 + len(texts) * apart) / 72
+def _fitting(texts: list[str], width: float, height: float, size: int, apart: int = 0) -> int:
+    """Return the size, in points and not above the one given, in which lines of text fit a box, in inches."""
+    while size > _SMALLEST:
+        letters = int((width - _MARGIN) * 72 / (size * _LETTER))
+        lines = sum(len(textwrap.wrap(text, letters)) or 1 for text in texts)
+        if (lines * size * 1.2 + len(texts) * apart) / 72 <= height - _MARGIN:
+            break
+        size -= 1
+    return size

@@ -11,12 +11,12 @@ from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
-from themeday.chapters.question_sets import scales_of, shipped_sets
+from themeday.chapters.question_sets import Moment, scales_of, shipped_sets
 from themeday.i18n import N_
-from themeday.report.disclosure.suppression import Table
 from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, part_name, span
-from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, SCALE_NAMES, heard_in
+from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, heard_in
 from themeday.results.questions import question_text, scale_of
+from themeday.text.numbers import Number
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def sections(told: ReportedDay) -> Iterator[Section]:
             (
                 N_("“At least”: rounded down, so that nobody can be found by subtracting."),
                 N_("Whoever kept all answers to themselves took part too, and is not counted here."),
+                N_("Only the parts in which everybody answers for themselves."),
             ),
         ),
     )
@@ -75,6 +76,11 @@ def sections(told: ReportedDay) -> Iterator[Section]:
             (
                 N_("In a fixed order. More than one could be ticked."),
                 N_(
+                    "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked in one of "
+                    "the rooms is left out."
+                )
+                if told.of_room
+                else N_(
                     "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked is left out."
                 ),
             ),
@@ -93,12 +99,7 @@ def sections(told: ReportedDay) -> Iterator[Section]:
                 "told/offer": N_("named something they can offer"),
                 "told/teachback": N_("explained a mini-lesson back and shared it"),
             },
-            (
-                N_(
-                    "How much people felt like it in the morning was asked in private, and is told to nobody: it "
-                    "is not in here."
-                ),
-            ),
+            (),
         ),
         _themes(told, "learn", N_("What people want to learn")),
         _themes(told, "offer", N_("What people have to offer")),
@@ -118,6 +119,11 @@ def sections(told: ReportedDay) -> Iterator[Section]:
             ),
             *_weeks_later(told, check),
         )
+    yield section(
+        N_("Asked more than once"),
+        N_("Of who answered each time: not all of them came back."),
+        _asked_again(told),
+    )
 
 
 def _who(told: ReportedDay) -> list[Figure]:
@@ -161,17 +167,21 @@ def _scale(told: ReportedDay, key: str) -> list[Figure]:
             high_text=say(question.high_text),
         ),
     ]
-    if average := told.average_in_words(table, question):
-        notes.append(say(N_("Average: {average}."), average=average))
-    for role, heading in ROLE_HEADINGS.items() if EVERYONE not in table.cells else ():
-        if mine := told.average_in_words(table, question, role):
-            notes.append(say(N_("{who}: {average}."), who=say(heading), average=mine))
+    roles = ROLE_HEADINGS.items() if EVERYONE not in table.cells else ()
+    averages = [(say(N_("Average")), told.average_in_words(table, question))]
+    averages += [(say(heading), told.average_in_words(table, question, role)) for role, heading in roles]
     if any(len(group) > 1 for group in table.groups):
-        notes.append(say(N_("Steps that few people chose are taken together.")))
+        text = N_("Steps that few people chose are taken together.")
+        in_rooms = N_("Steps that few people chose in one of the rooms are taken together.")
+        notes.append(say(in_rooms if told.of_room else text))
     if any(not cell.count for cell in table.overall):
         notes.append(say(N_("Steps that nobody chose are left out.")))
-    title = say(SCALE_NAMES.get(key, question.ask))
-    return [replace(figure, notes=(*notes, *figure.notes)) for figure in told.parts(title, key, span, N_("Answers"))]
+    title = say(question.heading)
+    known = tuple((who, average) for who, average in averages if average)
+    return [
+        replace(figure, notes=(*notes, *figure.notes), averages=known)
+        for figure in told.parts(title, key, span, N_("Answers"))
+    ]
 
 
 def _of_sets(told: ReportedDay, moment: str) -> Iterator[list[Figure]]:
@@ -183,28 +193,51 @@ def _of_sets(told: ReportedDay, moment: str) -> Iterator[list[Figure]]:
             yield [replace(figure, notes=(*figure.notes, note)) for figure in _scale(told, scale)]
 
 
+def _asked_again(told: ReportedDay) -> list[Figure]:
+    """Return the averages of the scales that a set asks at several moments."""
+    moments = (Moment.CLOSING, *map(Moment, ROUNDS))
+    subjects: list[tuple[str, tuple[str, ...]]] = []
+    for key in told.day.questions:
+        by_moment = [scales_of(shipped_sets()[key], moment) for moment in moments]
+        for at in range(max(map(len, by_moment))):
+            keys = tuple(scales[at] if at < len(scales) else "" for scales in by_moment)
+            subjects.append((told.say(scale_of(next(filter(None, keys))).ask), keys))
+    return told.of_people(
+        N_("The same question at several moments"),
+        map(told.say, (N_("Question"), N_("At the end"), *TITLES.values())),
+        _averages(told, subjects),
+        (
+            N_("Averages, each with its number of answers. A dash: too few to say, or not asked then."),
+            N_("Everyone who answered counts; not per person, because that would give more away."),
+        ),
+    )
+
+
+def _averages(told: ReportedDay, subjects: Iterable[tuple[str, Iterable[str]]]) -> list[tuple[str, ...]]:
+    """Return rows of averages with how many answers they are of; those with fewer than two are left out."""
+
+    def average(key: str) -> str:
+        table = told.published.tables.get(key)
+        average = told.average_in_words(table, scale_of(key)) if table else ""
+        if not table or not isinstance(average, Number):
+            return "–"
+        return Number(f"{average}, n = {table.n}", average.value, average.pattern, average.beside)
+
+    rows = ((title, *map(average, keys)) for title, keys in subjects)
+    return [row for row in rows if sum(cell != "–" for cell in row[1:]) > 1]
+
+
 def _before_and_after(told: ReportedDay) -> list[Figure]:
     """Return the averages of how sure people felt: before, looking back on before, and afterwards."""
-
-    def average(key: str, table: Table | None) -> str:
-        average = told.average_in_words(table, scale_of(key)) if table else ""
-        return f"{average}, n = {table.n}" if table and average else "–"
-
     subjects = [(told.say(N_("Learning from someone so different")), CONFIDENCE)]
     subjects += [
         (title, (f"lessons/{slug}.before", f"lessons/{slug}.back", f"lessons/{slug}.after"))
         for slug, title in told.lesson_titles.items()
     ]
-    rows: list[tuple[str, ...]] = []
-    for title, keys in subjects:
-        tables = [told.published.tables.get(key) for key in keys]
-        cells = list(map(average, keys, tables))
-        if sum(cell != "–" for cell in cells) > 1:
-            rows.append((title, *cells))
     return told.of_people(
         N_("How sure people felt, before and after"),
         map(told.say, (N_("About"), N_("Before"), N_("Before, looking back"), N_("Afterwards"))),
-        rows,
+        _averages(told, subjects),
         (
             N_(
                 "Averages on a scale from 1 to 5, each with its number of answers: with its 95% interval, or between "
@@ -221,23 +254,27 @@ def _before_and_after(told: ReportedDay) -> list[Figure]:
 
 def _lesson_by_lesson(told: ReportedDay) -> list[Figure]:
     """Return the answers to the scales of each lesson, step by step, in one table."""
+    say = told.say
 
-    def steps(key: str) -> str:
+    def steps(key: str) -> list[tuple[str, str]]:
         table = told.published.tables.get(key)
-        cells = [cell for cell in table.overall if cell.count] if table else []
-        return "; ".join(f"{span(cell.group)}: {told.count(cell)}" for cell in cells) or "–"
+        return [(span(cell.group), told.count(cell)) for cell in table.overall if cell.count] if table else []
 
     heard = {key.partition(".")[0]: f"lessons/{key}" for key in heard_in(told.lessons)}
+    lesson, *moments = map(
+        say, (N_("Mini-lesson"), N_("Before"), N_("Before, looking back"), N_("Afterwards"), N_("Explained back"))
+    )
     rows: list[tuple[str, ...]] = []
+    long: list[tuple[str, ...]] = []
     for slug, title in told.lesson_titles.items():
         keys = (*(f"lessons/{slug}.{when}" for when in ("before", "back", "after")), heard.get(slug, ""))
-        cells = [steps(key) for key in keys]
-        if any(cell != "–" for cell in cells):
-            rows.append((title, *cells))
-    columns = (N_("Mini-lesson"), N_("Before"), N_("Before, looking back"), N_("Afterwards"), N_("Explained back"))
-    return told.of_people(
+        each = list(map(steps, keys))
+        if any(each):
+            rows.append((title, *("; ".join(f"{step}: {n}" for step, n in cells) or "–" for cells in each)))
+            long += [(title, when, *cell) for when, cells in zip(moments, each, strict=True) for cell in cells]
+    figures = told.of_people(
         N_("Lesson by lesson: how many chose which step"),
-        map(told.say, columns),
+        (lesson, *moments),
         rows,
         (
             N_("How sure people felt: from 1, not sure at all, to 5, very sure."),
@@ -245,6 +282,8 @@ def _lesson_by_lesson(told: ReportedDay) -> list[Figure]:
             N_("Steps that few people chose are taken together. A dash: too few to say."),
         ),
     )
+    columns = (lesson, say(N_("When")), say(N_("Step")), say(N_("People")))
+    return [replace(figure, long=replace(figure, columns=columns, rows=tuple(long))) for figure in figures]
 
 
 def _themes(told: ReportedDay, question: str, title: str) -> list[Figure]:
@@ -255,7 +294,9 @@ def _themes(told: ReportedDay, question: str, title: str) -> list[Figure]:
         N_("Theme"),
         (
             N_("Themes in a fixed order."),
-            N_("Themes in a fixed order. One that very few, or nearly all, chose is left out."),
+            N_("Themes in a fixed order. One that very few, or nearly all, chose in one of the rooms is left out.")
+            if told.of_room
+            else N_("Themes in a fixed order. One that very few, or nearly all, chose is left out."),
         ),
     )
 

@@ -16,7 +16,7 @@ from themeday.results.intervals import share
 from themeday.results.measures import CONFIDENCE, EVERYONE
 from themeday.results.questions import scale_of
 
-_PASSES = 8
+_PASSES, _FRIDAY = 8, 5
 
 
 def happened(day: Day, told: ReportedDay, room: Room | None = None) -> Iterable[str]:
@@ -73,17 +73,17 @@ def headline(told: ReportedDay) -> str:
     """Return what the day came to in a sentence or two, each of which the numbers bear out."""
     say, people, pairs = told.say, told.published.people, told.confirmed
     if people is None:
-        return say(N_("People learned from each other."))
+        return say(N_("People met to learn from each other."))
     if pairs:
         text = (
-            N_("{people} people learned from each other, and at least {n} pairs made an agreement.")
+            N_("{people} people met to learn from each other, and at least {n} pairs made an agreement.")
             if pairs.at_least
-            else N_("{people} people learned from each other, and {n} pairs made an agreement.")
+            else N_("{people} people met to learn from each other, and {n} pairs made an agreement.")
         )
         first = say(text, people=people, n=pairs.count)
     else:
-        first = say(N_("{people} people learned from each other."), people=people)
-    return f"{first} {say(N_('They left surer than they came.'))}" if _surer(told) else first
+        first = say(N_("{people} people met to learn from each other."), people=people)
+    return f"{first} {say(N_('Looking back, they left surer than they came.'))}" if _surer(told) else first
 
 
 def _surer(told: ReportedDay) -> bool:
@@ -111,7 +111,7 @@ def gained(told: ReportedDay) -> Iterable[str]:
         if average := told.average_in_words(recommend, scale_of("closing/recommend")):
             yield say(
                 N_("Would they recommend the day? On average {average} out of 10, from {n} answers."),
-                average=average,
+                average=told.short(average),
                 n=recommend.n,
             )
         # Only when the line between the parts is where the count has to be, and nothing is told as "at least".
@@ -119,7 +119,7 @@ def gained(told: ReportedDay) -> Iterable[str]:
         if exact and any(int(group[0]) == _PASSES for group in recommend.groups):
             high = sum(cell.count for cell in recommend.overall if int(cell.group[0]) >= _PASSES)
             if part := share(high, recommend.n):
-                yield say(N_("An 8 or more was given by {share} of them."), share=told.interval(part, PERCENT))
+                yield say(N_("{share} of them gave an 8 or more."), share=told.short(told.interval(part, PERCENT)))
     if most_useful := told.most_useful():
         yield say(N_("Most useful, named most often: {what}."), what=most_useful)
     texts = {
@@ -147,7 +147,7 @@ def _surer_in_words(told: ReportedDay) -> Iterable[str]:
         if all(table and (role == EVERYONE or role in table.cells) for table in tables):
             then, now = (told.average_in_words(table, scale_of(CONFIDENCE[1]), role) for table in tables if table)
             if then and now:
-                yield told.say(text, then=then, now=now)
+                yield told.say(text, then=told.short(then), now=told.short(now))
 
 
 @dataclass(frozen=True)
@@ -157,31 +157,43 @@ class Ask:
     what: str
     whom: str
     when: str
+    by: dt.date | None = None
 
 
 def asks(day: Day, told: ReportedDay) -> Iterable[Ask]:
     """Tell what is asked of whom, and by when."""
     say = told.say
-    six, twelve = (format_day(told.language, day.date + dt.timedelta(weeks=weeks)) for weeks in ROUNDS.values())
-    yield Ask(
-        say(N_("Give every pair the time it agreed on, and let nobody have to explain those hours."))
+    # Of a report that is made weeks later, the dates are not in the past.
+    since = max(day.date, dt.date.fromisoformat(told.published.on))
+    six, twelve = (_workday(since + dt.timedelta(weeks=weeks)) for weeks in ROUNDS.values())
+
+    def ask(what: str, whom: str, by: dt.date, when: str = N_("by {date}")) -> Ask:
+        return Ask(say(what), say(whom), say(when, date=format_day(told.language, by)), by)
+
+    yield ask(
+        N_("Give every pair the time it agreed on, and let nobody have to explain those hours.")
         if told.confirmed
-        else say(N_("Give pairs the time to meet, and let nobody have to explain those hours.")),
-        say(N_("whoever leads someone of a pair")),
-        say(N_("from now on, until {date} at least"), date=twelve),
+        else N_("Give pairs the time to meet, and let nobody have to explain those hours."),
+        N_("whoever leads someone of a pair"),
+        twelve,
+        N_("from now on, until {date} at least"),
     )
-    yield Ask(
-        say(N_("Answer the list of do's and don'ts: what will you do, what not, and why?")),
-        say(N_("HR, with the top")),
-        say(N_("by {date}"), date=six),
+    yield ask(
+        N_("Answer the list of do's and don'ts: what will you do, what not, and why?"), N_("HR, with the top"), six
     )
+    yield ask(N_("Go first: be a pair yourself, and tell what you learned."), N_("the top"), twelve)
     yield Ask(
-        say(N_("Go first: be a pair yourself, and tell what you learned.")),
-        say(N_("the top")),
-        say(N_("by {date}"), date=twelve),
-    )
-    yield Ask(
-        say(N_("Do not ask how a pair is doing. What two people tell each other stays between those two.")),
+        say(
+            N_(
+                "Ask nobody in person how their pair is doing: after six and twelve weeks they get a few questions of "
+                "their own. What two people tell each other stays between those two."
+            )
+        ),
         say(N_("everyone")),
         say(N_("always")),
     )
+
+
+def _workday(date: dt.date) -> dt.date:
+    """Return a date, or the Friday before it in a weekend."""
+    return date - dt.timedelta(days=max(0, date.isoweekday() - _FRIDAY))

@@ -34,13 +34,14 @@ class ReleasedAnswers:
     more: int
 
 
-def released_answers(told: ToldTexts, language: str) -> list[ReleasedAnswers]:
-    """Return released answers below their questions, not too many of any."""
+def released_answers(told: ToldTexts, language: str, digest: TextDigest) -> list[ReleasedAnswers]:
+    """Return released answers below their questions, not too many of any; which ones says nothing about them."""
     answers = []
     for question, texts in told.items():
-        quotes = tuple({comparable(text.text): Quote(text.text, _by(text, language)) for text in texts}.values())
-        ask = question_text("/".join(question), language)
-        answers.append(ReleasedAnswers(ask, quotes[:_MOST], max(0, len(quotes) - _MOST)))
+        each = {comparable(text.text): Quote(text.text, _by(text, language)) for text in texts}
+        chosen = set(sorted(each, key=digest)[:_MOST])
+        quotes = tuple(quote for text, quote in each.items() if text in chosen)
+        answers.append(ReleasedAnswers(question_text("/".join(question), language), quotes, len(each) - len(quotes)))
     return answers
 
 

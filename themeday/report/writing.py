@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from themeday.errors import DataFolderError, ReportError
 from themeday.i18n import N_
 from themeday.model.clock import Clock
 from themeday.model.labels import same
+from themeday.report.comparison import EarlierDay, earlier_day
 from themeday.report.contents import Report, contents
 from themeday.report.disclosure import history
 from themeday.report.disclosure.decision import Disclosure
@@ -55,6 +56,7 @@ def write_report(
     poster: bool = False,
     publish: bool = False,
     drafts: str = "",
+    compare: Sequence[Path] = (),
 ) -> WrittenReports:
     """Write the report of a day, or of one of its rooms; whole or not at all, its owner's only.
 
@@ -67,12 +69,13 @@ def write_report(
         each_room: beside it also the report of each room of which one may be told, with its key behind the file's name.
         poster: one sheet for the corridor instead, in one of `POSTER_FORMATS`.
         publish: register it, so that a next report is held against it.
+        compare: folders of earlier days, whose published reports it is set beside.
         drafts: whether drafts "stayed" with the team, and so bind nothing, or were "sent"; asked when one is published
             and they told other numbers.
 
     Raises:
-        ReportError: no such format or room, what it needs is not installed, nothing may be told of that room alone, or
-            drafts told other numbers and nobody said whether one was sent.
+        ReportError: no such format or room, what it needs is not installed, nothing may be told of that room alone, a
+            day to compare with published nothing, or drafts told other numbers and nobody said whether one was sent.
         DataFolderError: a file or the register cannot be written.
     """
     wanted = {target: room_named(day, room) if room else None}
@@ -94,13 +97,14 @@ def write_report(
             folder=target.parent,
         )
     made = today or Clock().today()
+    earlier = [earlier_day(path, day) for path in compare]
     while True:
         with locked(folder.path, _LOCK, _LOCK_SECONDS):  # two at once would not know of each other
             records.refresh()
             read = [log.generation for log in records.logs]
             told = _decided(day, records, folder, made, drafts if publish or drafts else SENT)
             told.published = history.numbered(folder.path, told.published, draft=not publish)
-            written = _contents(day, records, told, language, made, wanted)
+            written = _contents(day, records, told, language, made, wanted, earlier)
             files = {path: _rendered(report, ending, made, poster=poster) for path, report in written.reports.items()}
             # Noted before they are there: what was noted and never came only makes the next report more careful.
             stayed = {"drafts_sent": drafts == SENT, "drafts_stayed": drafts == STAYED}
@@ -166,12 +170,13 @@ def _contents(
     language: str,
     made: dt.date,
     wanted: Mapping[Path, Room | None],
+    earlier: Sequence[EarlierDay],
 ) -> WrittenReports:
     reports: dict[Path, Report] = {}
     refused: list[ReportError] = []
     for path, room in wanted.items():
         try:
-            reports[path] = contents(day, records, told, language, made, room)
+            reports[path] = contents(day, records, told, language, made, room, earlier)
         except ReportError as why:
             refused.append(why)
     if not reports:

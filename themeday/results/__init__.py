@@ -8,7 +8,7 @@ else. What of it may be told, and to whom, is decided in `themeday.report.disclo
 from themeday.results.agreed import PairCounts, pair_counts
 from themeday.results.reading import count_people
 from themeday.results.response import ChapterResponse, End, GroupResponse, response
-from themeday.results.rows import SharedRow, shareable
+from themeday.results.rows import SharedRow, shareable, shareable_by_item
 from themeday.results.tips import Tip, tips, writers
 from themeday.results.words import Text, texts
 
@@ -24,6 +24,7 @@ __all__ = [
     "pair_counts",
     "response",
     "shareable",
+    "shareable_by_item",
     "texts",
     "tips",
     "writers",

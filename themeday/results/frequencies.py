@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CategoryGroup = tuple[str, ...]
 
@@ -20,6 +20,7 @@ class FrequencyTable:
     counts: Mapping[str, Mapping[str, int]]
     ordered: bool = False  # the categories are steps of a scale, so that only neighbours may be merged
     least: int = 2  # how many parts it takes to be worth telling
+    apart: frozenset[str] = frozenset()  # categories that are merged with one another only, such as those that mean no
 
     @property
     def categories(self) -> CategoryGroup:
@@ -33,4 +34,4 @@ class FrequencyTable:
     def together(self) -> FrequencyTable:
         """Return the same without its strata."""
         counts = {c: sum(self.counts[stratum][c] for stratum in self.counts) for c in self.categories}
-        return FrequencyTable(self.key, {"": sum(self.totals.values())}, {"": counts}, self.ordered, self.least)
+        return replace(self, totals={"": sum(self.totals.values())}, counts={"": counts})

@@ -18,12 +18,11 @@ from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import TOGETHER
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
-from themeday.chapters.follow_up import COUNTED
+from themeday.chapters.follow_up import COUNTED, STOPPED
 from themeday.chapters.lessons import CHAPTER as LESSONS
 from themeday.chapters.question_sets import Moment, scales_of, shipped_sets
 from themeday.day.plan import Day
 from themeday.errors import LessonError
-from themeday.i18n import N_
 from themeday.lessons.block_kinds import RESERVED_KEYS
 from themeday.lessons.model import Lesson
 from themeday.lessons.reading import load_lesson_for
@@ -43,15 +42,9 @@ RESPONSE = tuple(key for key, chapter in CHAPTERS.items() if chapter.questions o
 CONFIDENCE = ("expectations/confidence", "closing/confidence_then", "closing/confidence_now")
 #: What moves both sides at the end: teaching someone, and going on.
 MOTIVATION = ("closing/teaching", "closing/interest")
-#: What these scales are called where the question alone does not say what it is about.
-SCALE_NAMES = {
-    CONFIDENCE[0]: N_("How confident in the morning about learning from someone so different"),
-    CONFIDENCE[1]: N_("The same, looking back on the morning"),
-    CONFIDENCE[2]: N_("How confident at the end about learning from someone so different"),
-    MOTIVATION[0]: N_("How confident at the end about teaching someone so different something"),
-    MOTIVATION[1]: N_("How much people feel like going on with this"),
-}
 EVERYONE = ""
+# Weeks later: what means no, or not yet.
+_NOT = frozenset({"undecided", STOPPED, "begun", "none"})
 #: In which week pairs look back together, and by which both have taken their step; of agreements that both confirmed.
 REVIEW_WEEKS, STEP_WEEKS = "agreements/review_weeks", "agreements/step_weeks"
 
@@ -82,12 +75,15 @@ class Counted:
 _Answers = Callable[[str], Mapping[str, str]]
 
 
-def count_day(records: Records, day: Day, leave_out: Collection[str] = (), until: str = "") -> Counted:
+def count_day(
+    records: Records, day: Day, leave_out: Collection[str] = (), until: str = "", *, by_unit: bool = False
+) -> Counted:
     """Return what a day came to.
 
     Args:
         leave_out: keys of rooms whose people are not counted; pairs are.
         until: only those who had joined by then are counted, and all pairs; ISO 8601 as in the log.
+        by_unit: what is counted by room otherwise is counted by unit.
     """
     everyone = voices_of(records, leave_out, until)
     done = lessons_done(records)
@@ -106,7 +102,11 @@ def count_day(records: Records, day: Day, leave_out: Collection[str] = (), until
             *_asked(voices, answers, done, lessons),
             *agreed,
             *(
-                _chosen(voices, answers, f"follow_up/{asked.key}", asked.options, ordered=True).together()
+                replace(
+                    _chosen(voices, answers, f"follow_up/{asked.key}", asked.options, ordered=True).together(),
+                    # How often people met is more or less of one thing.
+                    apart=frozenset() if asked.key.endswith(".met") else _NOT,
+                )
                 for asked in COUNTED
             ),
             *(_scale(voices, answers, key).together() for key in _scales_of_sets(day)),
@@ -119,10 +119,11 @@ def count_day(records: Records, day: Day, leave_out: Collection[str] = (), until
             tuple(Bound(key, _by_role(voices, codes), totals) for key, codes in did.items()),
         )
 
-    whole = counted(everyone, _agreed(records, len(everyone)))
+    whole = counted(everyone, agreed(records, len(everyone)))
     rooms: dict[str, dict[str, Voice]] = defaultdict(dict)
+    known = dict.fromkeys(day.units)
     for code, voice in everyone.items():
-        rooms[voice.room][code] = voice
+        rooms[(spelled(voice.unit, known) or voice.unit) if by_unit else voice.room][code] = voice
     if len(rooms) < 2:
         return whole
     return replace(whole, rooms={room: counted(voices, ()) for room, voices in sorted(rooms.items())})
@@ -211,7 +212,7 @@ def _chosen(
     return _table(voices, answers, key, [option.key for option in options], ordered=ordered)
 
 
-def _agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
+def agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
     """Count pairs; the population is as many pairs as the people of the day can make."""
     confirmed = [agreement for agreement in all_agreements(records) if agreement.confirmed]
     total = {EVERYONE: max(len(confirmed), (people + 1) // 2)}
@@ -221,7 +222,7 @@ def _agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
         STEP_WEEKS: (max(agreement.step_dates) for agreement in confirmed),
     }
     for key, of in days.items():
-        weeks = sorted(date.fromisoformat(day).strftime("%G-%V") for day in of)
+        weeks = sorted(date.fromisoformat(day).strftime("%G-%V") for day in of if day)
         yield FrequencyTable(key, total, {EVERYONE: dict(Counter(weeks))}, ordered=True, least=1)
     for question in TOGETHER:
         if question.kind is Kind.CHOICE:

@@ -8,7 +8,7 @@ whoever shares little may have answered everything. The numbers are the same bef
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day
 from themeday.model.labels import spelled
 from themeday.model.people import Role, device_code
-from themeday.results.questions import question_of
+from themeday.model.questions import Question
 from themeday.results.reading import LESSONS, joined
 from themeday.room.agreements import all_agreements
 from themeday.store.records import Records
@@ -95,11 +95,11 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
     return chapters
 
 
-def _shareable(chapter: str) -> set[str]:
-    """Return the keys of a chapter's questions that can be shared, where those tell how far someone came."""
+def _shareable(chapter: str) -> list[Question]:
+    """Return a chapter's questions that can be shared, where those tell how far someone came."""
     if chapter in _ENDS or chapter not in CHAPTERS:
-        return set()
-    return {question.key for question in CHAPTERS[chapter].questions if len(question.visibilities) > 1}
+        return []
+    return [question for question in CHAPTERS[chapter].questions if len(question.visibilities) > 1]
 
 
 def _began(records: Records) -> Mapping[str, set[str]]:
@@ -112,17 +112,15 @@ def _began(records: Records) -> Mapping[str, set[str]]:
 
 def _ended(records: Records) -> Mapping[str, set[str]]:
     """Return who came as far as a chapter's end, by chapter."""
+
+    def answered(chapter: str, items: Iterable[str]) -> set[str]:
+        return {device_code(o.participant) for item in items for o in records.shared.answers(chapter, item)}
+
     ended: dict[str, set[str]] = defaultdict(set)
-    answered: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for outcome in records.shared:
-        code = device_code(outcome.participant)
-        if outcome.chapter == LESSONS and outcome.item.endswith(".after"):
-            ended[LESSONS].add(code)
-        elif question := question_of(outcome.chapter, outcome.item):
-            answered[(outcome.chapter, code)].add(question.key)
-    for (chapter, code), keys in answered.items():
-        if chapter not in _ENDS and (wanted := _shareable(chapter)) and wanted <= keys:
-            ended[chapter].add(code)
+    ended[LESSONS] = answered(LESSONS, (item for item in records.shared.items(LESSONS) if item.endswith(".after")))
+    for chapter in CHAPTERS:
+        if each := [answered(chapter, (*question.items, question.key)) for question in _shareable(chapter)]:
+            ended[chapter] |= set.intersection(*each)
     for agreement in all_agreements(records):
         if agreement.confirmed:
             ended[_AGREEMENTS] |= {device_code(code) for code in agreement.pair}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
 from themeday.chapters import CHAPTERS
+from themeday.model.outcomes import Outcome
 from themeday.model.visibility import Visibility
 from themeday.results.questions import question_of
 from themeday.results.reading import VOTE, Labelled, label_of, may_be_shown, without_codes
 from themeday.store.records import JOIN, STAFF, Records
 
-_ORDER = itemgetter(0, 1, 3, 4, 5, 2)
+_ORDER = itemgetter(3, 4, 5, 2)
+_LATELY = 4096  # texts of which it is known what they are without codes: short ones come again and again
 
 
 class SharedRow(NamedTuple):
@@ -26,7 +31,16 @@ class SharedRow(NamedTuple):
 
 
 def shareable(records: Records, chapter: str = "", label: Labelled = label_of) -> list[SharedRow]:
-    """Return the latest answers as far as they may leave the room, in an order that says nothing about who answered.
+    """Return what `shareable_by_item` yields, in one list."""
+    return [row for rows in shareable_by_item(records, chapter, label) for row, many in rows for _ in range(many)]
+
+
+def shareable_by_item(
+    records: Records, chapter: str = "", label: Labelled = label_of
+) -> Iterator[list[tuple[SharedRow, int]]]:
+    """Yield the latest answers as far as they may leave the room, in an order that says nothing about who answered.
+
+    Item by item, so that only those of one part of the day are in memory: each row once, with how often it is there.
 
     Who chose "my table", and what the facilitator took off the screens, counts but is not told: such a row has no
     value, and no option in its item. Votes are not rows but are counted in `tips`, because they name whose tip it is.
@@ -36,25 +50,28 @@ def shareable(records: Records, chapter: str = "", label: Labelled = label_of) -
         label: what may stand with an answer; all that its author chose otherwise, which is not to be shown. Where that
             is nothing, the answer is as anonymous as one whose author wanted so.
     """
-    unnamed, shown = without_codes(records), may_be_shown(records)
-    # What the kit wrote is the same in many rows.
-    items: dict[str, str] = {}
-    rows: list[SharedRow] = []
-    withheld: dict[tuple[str, str, str], SharedRow] = {}
+    unnamed, shown = lru_cache(_LATELY)(without_codes(records)), may_be_shown(records)
+    by_chapter: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in records.shared:
-        of, item, seen_by = outcome.chapter, outcome.item, outcome.visibility
-        if of == JOIN or outcome.participant == STAFF or item.startswith(VOTE) or chapter not in ("", of):
-            continue
-        if item not in items:
-            items[item] = unnamed(item)
-        if shown(outcome):
-            role, unit = label(outcome)
-            named = seen_by if role else Visibility.ANONYMOUS
-            rows.append(SharedRow(of, items[item], unnamed(outcome.value), named, role, unit))
-        else:
-            # One row per question: the items of a question with options would tell which ones were ticked.
-            question = question_of(of, item)
-            key = question.key if question else items[item]
-            withheld[(outcome.participant, of, key)] = SharedRow(of, key, "", seen_by)
+        if chapter in ("", outcome.chapter) and outcome.participant != STAFF and not outcome.item.startswith(VOTE):
+            by_chapter[outcome.chapter].append(outcome)
+    by_chapter.pop(JOIN, None)
     place = {key: number for number, key in enumerate(CHAPTERS)}
-    return sorted([*rows, *withheld.values()], key=lambda row: (place.get(row[0], len(place)), *_ORDER(row)))
+    for of in sorted(by_chapter, key=lambda of: (place.get(of, len(place)), of)):
+        counts: dict[str, Counter[SharedRow]] = defaultdict(Counter)
+        # One row per question: the items of a question with options would tell which ones were ticked.
+        withheld: dict[tuple[str, str], Visibility] = {}
+        for outcome in by_chapter.pop(of):
+            item, seen_by = outcome.item, outcome.visibility
+            if shown(outcome):
+                role, unit = label(outcome)
+                named = seen_by if role else Visibility.ANONYMOUS
+                row = SharedRow(of, unnamed(item), unnamed(outcome.value), named, role, unit)
+                counts[row.item][row] += 1
+            else:
+                question = question_of(of, item)
+                withheld[(outcome.participant, question.key if question else unnamed(item))] = seen_by
+        for (_, key), seen_by in withheld.items():
+            counts[key][SharedRow(of, key, "", seen_by)] += 1
+        for item in sorted(counts):
+            yield sorted(counts.pop(item).items(), key=lambda counted: _ORDER(counted[0]))

@@ -61,10 +61,7 @@ class Commits:
     """Brings what all pages save to the disk. To be used on the event loop's own thread only.
 
     Until it is started and after it was stopped everything is written at once, by whoever asks; likewise, always, where
-    the session's records are no `ServedRecords`, as in tests.
-
-    Args:
-        session: of the server itself, bound to nobody; pages share its records.
+    the session's records are no `ServedRecords`, as in tests. The session is the server's own; pages share its records.
     """
 
     def __init__(self, session: Session) -> None:
@@ -136,23 +133,12 @@ class Commits:
     def after(self, number: int, tell: Tell) -> None:
         """Call back once all writes up to a number are on disk, or were taken back; at once when that is so already.
 
-        Args:
-            tell: gets None, or why they were taken back; `Overtaken` when doing it again will probably work.
+        It gets None, or why they were taken back: `Overtaken` when doing it again will probably work.
         """
         if self._way and number >= self._way[0].number:
             self._waiting.append(_Waiting(number, tell))
         else:
             tell(next((error for first, last, error in self._lost if first <= number <= last), None))
-
-    async def settled(self, number: int) -> None:
-        """Return when all writes up to a number are on disk.
-
-        Raises:
-            NotSaved: they were taken back.
-        """
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.after(number, lambda error: _settle(done, None, error))
-        await done
 
     @contextmanager
     def refusing(self, error: NotSaved) -> Iterator[None]:
@@ -168,11 +154,7 @@ class Commits:
     async def write(self, act: Callable[[Session], _T]) -> _T:
         """Do something with the server's session and return what it returns, once it is on disk.
 
-        Args:
-            act: saves what has to be saved; done again when another process wrote first.
-
-        Raises:
-            NotSaved: it could not be written; likewise whatever else `act` raises.
+        It is done again when another process wrote first. `NotSaved` when it could not be written, or what it raises.
         """
         if not self.running:
             return act(self._session)
@@ -216,9 +198,7 @@ class Commits:
     def hand_in(self, rows: Sequence[list[Outcome]], again: bool = False) -> None:
         """Foresee rows, and let the thread write them.
 
-        Args:
-            rows: for each log, checked, in the order in which they are to stand there.
-            again: they are in the logs already, and only have to reach the disk for certain.
+        They are checked, for each log in order; with `again` they stand there already, and only have to reach the disk.
 
         Raises:
             OutcomeRefused: an id belongs to another row that is on its way.

@@ -61,12 +61,9 @@ class _CommitListener(Protocol):
 
 
 class CommitThread:
-    """Appends to the logs of a day in a thread of its own.
+    """Appends to the logs of a day, which nobody else uses, in a thread of its own.
 
-    Args:
-        logs: in the order in which they are written; what is moved from one to a later one is withdrawn first, and what
-            is moved back is withdrawn only when it is kept. Nobody else uses these objects.
-        post: lets something be called on the listener's thread, in the order of posting.
+    What is moved from one log to a later one is withdrawn first, and what is moved back only when it is kept.
     """
 
     def __init__(
@@ -74,7 +71,7 @@ class CommitThread:
         logs: Sequence[CsvLog],
         lock: LogLock,
         listener: _CommitListener,
-        post: Callable[[Callable[[], None]], None],
+        post: Callable[[Callable[[], None]], None],  # calls on the listener's thread, in the order of posting
     ) -> None:
         self._logs = logs
         self._lock = lock

@@ -63,7 +63,6 @@ class DayVoila(Voila):  # type: ignore[misc]
 
     @property
     def open_pages(self) -> int:
-        """Return how many pages are open."""
         return len(self.kernel_manager.owners) + len(self.pages)
 
     def listen(self) -> None:

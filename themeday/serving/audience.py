@@ -64,7 +64,6 @@ class Audience:
     handlers: list[Handler]
 
     def notebook(self, key: str) -> Path:
-        """Return the file of a page's notebook."""
         return self.notebooks / self.pages[key].notebook
 
 

@@ -139,7 +139,6 @@ class DayServer:
                 await self._staff.shut_down()
 
     def _beside(self) -> list[Coroutine[Any, Any, None]]:
-        """Return what goes on beside answering browsers."""
         status = ServerStatus((self._participants, self._staff), self._errors)
         self._shared.figures = status.figures
         return [

@@ -14,8 +14,7 @@ class StaticFiles(SafeHeaders):
     """The kit's own files; of anything else, nothing."""
 
     def compute_etag(self) -> str | None:
-        """Return what tells a browser that it has the file already."""
-        return None
+        return None  # `get` sets one that is known already
 
     def get(self, name: str) -> None:
         file = our_file(name)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 #: A full search with three hundred pages open takes almost half a second, so not in every calm moment.
 _SECONDS = 600.0
 _CALM_SECONDS = 5.0
+_ACTS = 4
 #: Young objects are searched as ever; all objects never by themselves. What was searched once is searched a second time
 #: by ten thousand or so: of half a million at once, as hundreds of pages are that come, everyone waited 0.2 s for it.
 #: From Python 3.14 on the second number is how small a part of all objects is searched with the young ones.
@@ -29,6 +30,23 @@ def collection_paused() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+class YoungSearch:
+    """Searches what is young after every few acts of pages.
+
+    Python does so when many more objects have come than gone. On a page one comes for each that goes, as with what its
+    cards hear of: then tens of thousands are young before it looks, and with hundreds of pages open a look takes 0.1 s.
+    """
+
+    def __init__(self) -> None:
+        self._acts = 0
+
+    def acted(self) -> None:
+        """Take note of an act."""
+        self._acts += 1
+        if self._acts % _ACTS == 0 and gc.isenabled():
+            gc.collect(1)
 
 
 def freeze_loaded() -> None:

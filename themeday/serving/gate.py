@@ -38,7 +38,6 @@ class Gate:
         self._tasks = [loop.create_task(self._let_in(listener)) for listener in listeners]
 
     def close(self) -> None:
-        """Take up no more."""
         for task in self._tasks:
             task.cancel()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 import time
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from themeday.errors import NotSaved
-from themeday.store import CsvLog
+from themeday.store import CsvLog, row_counts
 from themeday.store.records import Records
 from themeday.store.salvage import restore
 
@@ -41,9 +42,11 @@ class Housekeeping:
     async def keep_looking(self, after: float = 0.0) -> None:
         """Look until cancelled; the first look, after so many seconds, reads all there is."""
         await asyncio.sleep(after)
+        await asyncio.to_thread(self.look)
+        gc.freeze()  # what it read stays: nobody is to wait while that is searched with what is young
         while True:
-            await asyncio.to_thread(self.look)
             await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.to_thread(self.look)
 
     def look(self) -> None:
         """Mend what is damaged, and renew the published copy when it is time."""
@@ -65,6 +68,8 @@ class Housekeeping:
         with self._alone:
             self._next_copy = 0.0
             self.look()
+            logs = self.records.files()
+            row_counts.note(logs[0].path.parent, {log.path.name: log.rows for log in logs})
 
     def _is_torn(self, log: CsvLog) -> bool:
         # What is on its way now is a whole row when one looks again.

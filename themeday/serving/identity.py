@@ -53,7 +53,6 @@ class ParticipantIdentity(IdentityProvider):
     cookie = PARTICIPANT_COOKIE
 
     def get_user(self, handler: Any) -> User | None:
-        """Return the user behind a request, or None."""
         code = recall(handler, self.cookie)
         return User(code) if code else None
 

@@ -27,7 +27,6 @@ class Front(PlainPage):
         self.redirect(f"/{chapter}" if chapter else "/lobby")
 
     def ask_for_code(self, error: str = "") -> None:
-        """Answer with the page on which a code is typed."""
         if not self.shared.follow_up:
             self.page("code", error=error)
             return
@@ -73,7 +72,6 @@ class BackHandler(Front):
         self.ask_for_code()
 
     def ask_for_code(self, error: str = "") -> None:
-        """Answer with the page on which a personal code is typed."""
         if self.shared.follow_up:
             super().ask_for_code(error)
             return

@@ -71,11 +71,9 @@ class OwnedKernels(AsyncMappingKernelManager):
             client.stop_channels()
 
     def owned_by(self, kernel_id: str, user: str) -> bool:
-        """Return whether a kernel was started for someone."""
         return bool(user) and self.owners.get(kernel_id) == user
 
     async def lives(self, kernel_id: str, user: str) -> bool:
-        """Return whether a kernel lives and is someone's."""
         owned = kernel_id in self and self.owned_by(kernel_id, user)
         return owned and bool(await ensure_async(self.get_kernel(kernel_id).is_alive()))
 

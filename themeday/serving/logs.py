@@ -25,7 +25,6 @@ class RedactingFilter(logging.Filter):
     """Takes addresses of devices, and the secrets of staff links, out of what is logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the record, without them."""
         record.msg, record.args = _SECRETS.sub("…", record.getMessage()), ()
         return True
 

@@ -52,7 +52,6 @@ class PageHandler(SafeHeaders):
             write_plain_error(self, 503, error)
 
     def _in_process(self, plan: PagePlan, identity: str, language: str) -> bytes:
-        """Return the page with a kernel of its own in this process."""
         built = self.pages.built(self.audience.notebook(plan.key), language)
         html = rendered(plan, language, built)
         page = self.pages.visit(plan.key, built, identity)
@@ -85,7 +84,6 @@ class _OfAPage(PlainErrors):
 
     @property
     def kernels(self) -> OwnedKernels:
-        """Return the ordinary kernels."""
         kernels: OwnedKernels = self.settings["kernel_manager"]
         return kernels
 
@@ -129,7 +127,6 @@ class PageSocket(_OfAPage, WebSocketHandler):
             self.close(1008)
 
     def tell(self, message: bytes) -> None:
-        """Send the browser a message."""
         if self.ws_connection is None:
             return  # it was let go; that takes some seconds when the other side does not answer
         if self.unsent > _MOST_UNSENT:

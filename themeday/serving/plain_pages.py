@@ -72,7 +72,6 @@ class PlainPage(SafeHeaders):
 
     @property
     def language(self) -> str:
-        """Return the reader's language."""
         who = self.shared.person(self)
         return who.language if who else preferred_language(self, self.shared.day.languages[0])
 
@@ -86,7 +85,6 @@ class PlainPage(SafeHeaders):
         return True
 
     def count(self, limit: RateLimit) -> None:
-        """Take one try from this address."""
         limit.count(str(self.request.remote_ip))
 
     def refuse(self, limit: RateLimit) -> None:
@@ -95,7 +93,6 @@ class PlainPage(SafeHeaders):
         self.send_error(403)
 
     def page(self, template: str, language: str = "", **values: Any) -> None:
-        """Answer with a plain page."""
         language = language or self.language
         day = self.shared.day
         self.set_header("Cache-Control", "no-store")
@@ -103,7 +100,6 @@ class PlainPage(SafeHeaders):
         self.finish(render(template, language, **{**common, "xsrf": self.xsrf_token.decode(), **values}))
 
     def languages_but(self, language: str) -> list[tuple[str, str]]:
-        """Return the day's other languages: their codes and names."""
         return [(other, LANGUAGE_NAMES[other]) for other in self.shared.day.languages if other != language]
 
 

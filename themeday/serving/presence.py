@@ -75,7 +75,6 @@ class Presence:
             await self.writer.write(lambda session: session.note_unseen(silent))
 
     async def keep_looking(self) -> None:
-        """Look every while, until cancelled."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
             try:

@@ -83,7 +83,6 @@ class Watcher:
         self.stopping = threading.Event()
 
     def keep_looking(self) -> None:
-        """Look again and again, until it is stopping."""
         while not self.stopping.wait(_LOOK_SECONDS):
             self.look_again()
 

@@ -40,7 +40,6 @@ class RateLimit:
         return self._tries(address) < 1
 
     def count(self, address: str) -> None:
-        """Take one try from an address."""
         self._left[address] = (self._tries(address) - 1, self.clock())
         self._left.move_to_end(address)
         if len(self._left) > _MOST_ADDRESSES:
@@ -82,7 +81,6 @@ class SharedState:
 
     @property
     def day(self) -> Day:
-        """Return the day."""
         return self.session.day
 
     @property

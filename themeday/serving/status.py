@@ -26,7 +26,6 @@ class ErrorCounter(logging.Handler):
         self.count = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count one."""
         self.count += 1
 
 

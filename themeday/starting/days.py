@@ -22,6 +22,7 @@ from themeday.store.folder import SERVED
 _LONGEST_NAME = 40
 _PRACTICE = "rehearsal-"
 _MOST_ROOMS = 20
+_ON_ONE_LINE = ("title", "date", "contact", "start", "purpose", "success", "shown_by")
 # No folder may be called so on Windows.
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _ROOM = re.compile(r'^\[\[rooms\]\]\nname = "(.*)"\ntables = .*$', re.MULTILINE)
@@ -56,7 +57,6 @@ class KeptDay:
         return receipts_of(data).exists() and not (self.collected or (data / SERVED).exists())
 
     def over(self, today: dt.date) -> bool:
-        """Return whether the day has been."""
         return self.day is not None and self.day.date < today
 
 
@@ -71,6 +71,9 @@ class DayForm:
     tables: str = "12"  # how many there are in each
     contact: str = ""  # who answers questions; empty for who it is already, such as the example's
     start: str = ""  # as a browser sends it, "09:30"; empty for when it is already
+    purpose: str = ""  # a sentence; empty for what it is already, if anything, and so are the next two
+    success: str = ""
+    shown_by: str = ""  # one of `FIGURES`
 
 
 def list_days(root: Path) -> list[KeptDay]:
@@ -91,6 +94,8 @@ def form_of(day: Day, language: str) -> DayForm:
         str(day.rooms[0].tables),
         day.contact_in(language),
         f"{day.start:%H:%M}",
+        *day.aims_in(language),
+        day.shown_by or "",
     )
 
 
@@ -139,6 +144,9 @@ def _write(folder: Path, form: DayForm, language: str) -> KeptDay:
         "start": json.dumps(form.start),
         "units": json.dumps(_lines(form.units), ensure_ascii=False),
         "organiser_contact": json.dumps(form.contact.strip(), ensure_ascii=False),
+        "purpose": json.dumps(form.purpose.strip(), ensure_ascii=False),
+        "success": json.dumps(form.success.strip(), ensure_ascii=False),
+        "shown_by": json.dumps(form.shown_by),
     }
     for key, value in values.items():
         name = "contact" if key == "organiser_contact" else key
@@ -153,7 +161,7 @@ def _write(folder: Path, form: DayForm, language: str) -> KeptDay:
 
 def _comparable(form: DayForm, filled: DayForm) -> tuple[object, ...]:
     """Return what a form says, but for what was left empty in the one that was filled in."""
-    one_line = {name: getattr(form, name).strip() for name in ("title", "date", "contact", "start")}
+    one_line = {name: getattr(form, name).strip() for name in _ON_ONE_LINE}
     given = {name: text for name, text in one_line.items() if getattr(filled, name).strip()}
     return given, _lines(form.units), int(form.rooms), int(form.tables)
 
@@ -191,8 +199,8 @@ def _read(file: Path) -> Day | None:
 
 
 def _set(text: str, key: str, value: str) -> str:
-    """Return the text of a day.toml with another value for a key that stands in it once."""
-    return re.sub(rf"^{key} = .*$", lambda _: f"{key} = {value}", text, count=1, flags=re.MULTILINE)
+    """Return the text of a day.toml with another value for a key that stands in it once, maybe as an example only."""
+    return re.sub(rf"^(?:# )?{key} = .*$", lambda _: f"{key} = {value}", text, count=1, flags=re.MULTILINE)
 
 
 def _with_rooms(text: str, names: list[str], form: DayForm, language: str) -> str:

@@ -7,6 +7,7 @@ import datetime as dt
 import hmac
 import sys
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 
 from tornado.web import HTTPError
@@ -15,6 +16,7 @@ from themeday.day.new import some_weeks_ahead
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_day, translate
 from themeday.model.clock import Clock
+from themeday.report.key_figures import FIGURES
 from themeday.room.reachability import PROBLEMS
 from themeday.serving.address import interfaces, judge
 from themeday.serving.identity import remember_language
@@ -158,8 +160,7 @@ class NewDay(StartPage):
         self.show_form(DayForm(date=ahead.isoformat(), start=_BEGINS))
 
     async def post(self, name: str = "") -> None:
-        names = ("title", "date", "start", "units", "rooms", "tables", "contact")
-        form = DayForm(**{name: self.get_body_argument(name, "") for name in names})
+        form = DayForm(**{field.name: self.get_body_argument(field.name, "") for field in fields(DayForm)})
         try:
             written = await asyncio.to_thread(self.keep, form)
         except (ThemeDayError, OSError) as error:
@@ -169,12 +170,11 @@ class NewDay(StartPage):
         self.redirect(f"/day/{written.name}")
 
     def keep(self, form: DayForm) -> KeptDay:
-        """Write what was filled in."""
         return make_day(self.state.root, form, self.language)
 
     def show_form(self, form: DayForm, error: str = "") -> None:
-        """Answer with the form."""
-        self.show("new", form=form, error=error, kept=self.kept)
+        figures = {key: text for key, (text, _) in FIGURES.items()}
+        self.show("new", form=form, error=error, kept=self.kept, figures=figures)
 
 
 class ChangeDay(NewDay):
@@ -193,7 +193,6 @@ class ChangeDay(NewDay):
             self.show_form(form_of(self.kept.day, self.language))
 
     def keep(self, form: DayForm) -> KeptDay:
-        """Write what is different now."""
         return change_day(self.kept, form, self.language)
 
 

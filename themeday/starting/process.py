@@ -64,7 +64,6 @@ class ServingProcess:
 
     @classmethod
     def begin(cls, words: Sequence[str], folder: Path, title: str) -> ServingProcess:
-        """Start one."""
         command = _command(words)
         # Secret links stand in it.
         descriptor = os.open(folder / _SAID, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_APPEND, 0o600)
@@ -90,7 +89,6 @@ class ServingProcess:
 
     @property
     def running(self) -> bool:
-        """Return whether it has not ended."""
         try:
             return bool(self.process.is_running()) and self.process.status() != psutil.STATUS_ZOMBIE
         except psutil.Error:

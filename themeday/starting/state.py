@@ -43,7 +43,6 @@ class StartPageState:
 
     @property
     def busy(self) -> bool:
-        """Return whether something is being served, or tries to."""
         return self.child is not None and self.child.running
 
     def serve(self, words: list[str], title: str) -> None:
@@ -87,11 +86,9 @@ class StartPage(SafeHeaders):
 
     @property
     def language(self) -> str:
-        """Return the reader's language."""
         return preferred_language(self, DEFAULT_LANGUAGE)
 
     def show(self, template: str, **values: Any) -> None:
-        """Answer with a page."""
         known = {
             "say": partial(translate, self.language),
             "language": self.language,

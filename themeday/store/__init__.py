@@ -17,6 +17,8 @@ files.py            files that are written whole or not at all
 json_files.py       small JSON files that may be missing or damaged
 export_register.py  files outside the data folder that have to go with the day
 tombstones.py       who was erased
+latest_rows.py      which rows of a long log count, in one pass
+row_counts.py       how many rows there were
 doctor.py           what is wrong with a data folder
 drives.py           network drives and synced folders
 """

@@ -101,9 +101,10 @@ class CsvLog(OutcomeLog):
         for piece in scan:
             if outcome := _outcome_of(piece):
                 outcomes.append(outcome)
+                blank = 0
             else:
                 damaged.append(Damage(piece.offset, piece.data))
-            blank = blank + 1 if is_blank(piece.data) else 0
+                blank = blank + 1 if is_blank(piece.data) else 0
             if piece.intact and piece.offset == whole:
                 ids.append(hash(piece.data[:ID_LENGTH]))
                 whole += len(piece.data)
@@ -118,22 +119,8 @@ class CsvLog(OutcomeLog):
             tuple(outcomes), after, bool(cursor.position and not start), tuple(damaged[: len(damaged) - blank])
         )
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Yield every row that can be read, earlier revisions too, without keeping any."""
-        file = OpenFile(self.path)
-        try:
-            for piece in Scan(file.descriptor, Cursor()):
-                if outcome := _outcome_of(piece):
-                    yield outcome
-        finally:
-            file.close()
-
     def survey(self, take: Callable[[Piece, list[bytes]], object] | None = None) -> Survey | None:
-        """Return what the log holds, in one pass that keeps no row; None when it is not whole.
-
-        Args:
-            take: gets each row and its fields.
-        """
+        """Return what the log holds, in one pass that gives `take` each row; None when it is not whole."""
         if not self.path.exists():
             return Survey()
         file = OpenFile(self.path)
@@ -178,10 +165,7 @@ class CsvLog(OutcomeLog):
         return known != (status.st_size, generation_of(status), status.st_mtime_ns)
 
     def unread(self) -> int:
-        """Return how many bytes follow that were not read; costs one stat of the file as long as nothing is added.
-
-        After a refresh they are a row that is on its way, or torn.
-        """
+        """Return how many bytes follow that were not read: after a refresh, a row that is on its way, or torn."""
         if not self.changed_since(self.cursor):
             return 0
         try:
@@ -217,11 +201,7 @@ class CsvLog(OutcomeLog):
         return len(rows)
 
     def make_whole(self) -> None:
-        """Let the next append find nothing to mend; the lock must be held, so that it stays so.
-
-        Raises:
-            NotSaved: it could not be done.
-        """
+        """Let the next append find nothing to mend, as long as the lock is held; raise NotSaved if not."""
         with self._writing(), self._whole_file():
             pass
 
@@ -254,14 +234,7 @@ class CsvLog(OutcomeLog):
         return sum(new is None for _, new, _ in kept)
 
     def keep_only(self, counting: Collection[int], but: Collection[str]) -> None:
-        """Keep the rows that begin at these bytes, as they are, atomically; the log must be whole.
-
-        Args:
-            but: ids of rows that go all the same.
-
-        Raises:
-            NotSaved: it could not be done; the log is as it was.
-        """
+        """Keep the rows of a whole log that begin at these bytes, but those ids; or raise NotSaved, all as it was."""
 
         def kept() -> Iterator[bytes]:
             yield HEADER
@@ -290,21 +263,13 @@ class CsvLog(OutcomeLog):
         return gone
 
     def mend(self) -> tuple[Damage, ...]:
-        """Move whatever is damaged, byte for byte, to the quarantine; return it.
-
-        Raises:
-            NotSaved: it could not be done; the log is as it was.
-        """
+        """Move whatever is damaged, byte for byte, to the quarantine; return it; or raise NotSaved, all as it was."""
         with self._writing():
             self.clear_leftovers()
             return self._mend() if self.path.exists() else ()
 
     def clear_leftovers(self) -> None:
-        """Remove what a writer left that died while it rewrote the log or its quarantine.
-
-        Raises:
-            NotSaved: it cannot be removed, or the log cannot be locked.
-        """
+        """Remove what a writer left that died while it rewrote the log or its quarantine; raise NotSaved if not."""
         with self._writing():
             left = [fresh for path in (self.path, self.quarantine.path) if (fresh := fresh_name(path)).exists()]
             for fresh in left:
@@ -313,11 +278,7 @@ class CsvLog(OutcomeLog):
                 self._disk.sync_folder(self.path.parent)
 
     def release(self, damage: Collection[Damage] | None = None) -> int:
-        """Delete stretches from the quarantine, or all there is; return how many.
-
-        Raises:
-            NotSaved: they could not be removed.
-        """
+        """Delete stretches from the quarantine, or all there is; return how many; raise NotSaved if not."""
         with self._writing():
             return self.quarantine.drop(damage)
 

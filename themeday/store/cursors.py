@@ -13,7 +13,7 @@ from themeday.store.frames import AHEAD, Piece, scan
 from themeday.store.quarantine import Damage
 
 _TAIL = 32
-_PART = 4 * 2**20  # bytes that are read at once
+_PART = 2**20  # bytes that are read at once
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from typing import Any
 from themeday.errors import LogDamaged, NotSaved, ThemeDayError
 from themeday.i18n import N_, translate
 from themeday.model.people import device_code
-from themeday.store import CsvLog, Cursor, drives, export_register, tombstones
+from themeday.store import CsvLog, Cursor, drives, export_register, row_counts, tombstones
 from themeday.store.csv_log import Survey
 from themeday.store.folder import MERGE_AGAIN, MERGED, check_secrets
 from themeday.store.mending import EMPTIED, contents, missing_people, on_pieces
@@ -88,6 +88,12 @@ def examine(
             if finding.survey:
                 surveys[log.path.name] = finding.survey
             yield replace(finding, values={**finding.values, "closed": closed})
+    rows = {name: survey.rows for name, survey in surveys.items()}
+    gone_rows = list(row_counts.fewer(folder, rows))
+    for remark in gone_rows:
+        yield Finding(FindingState.OPEN, remark.text, remark.values)
+    if mend and not gone_rows:
+        row_counts.note(folder, rows)
     if survey := surveys.get(private.path.name):
         joined = {code for code, _ in surveys[shared.path.name].authors} if shared.path.name in surveys else set()
         answered = {code for code, chapter in survey.authors if chapter != JOIN}
@@ -99,11 +105,7 @@ def examine(
 
 
 def examine_log(log: CsvLog, mend: bool = True, absent: str = NOT_YET) -> Iterator[Finding]:
-    """Look at one log and its quarantine, and mend them unless told not to; yield what was found.
-
-    Args:
-        absent: what is said of a log that is not there, marked with `N_`.
-    """
+    """Look at one log and its quarantine, mend them unless told not to, or say that it is `absent`; yield all."""
     name = {"log": log.path.name, "aside": log.quarantine.path.name}
     try:
         if not log.path.exists() and not log.set_aside():
@@ -240,8 +242,11 @@ def _finding(mend: bool, mended: str, looked: str, **values: Any) -> Finding:
     return Finding(FindingState.MENDED if mend else FindingState.OPEN, mended if mend else looked, values)
 
 
-def drop(logs: Iterable[CsvLog]) -> int:
-    """Delete what lies in the quarantines of logs; return how many pieces that were.
+def drop(logs: Iterable[CsvLog], of_a_day: bool = True) -> int:
+    """Delete what lies in the quarantines of logs, and take it that no rows are missing; return how many pieces.
+
+    Args:
+        of_a_day: whether they are all of a data folder, and no copy of one.
 
     Raises:
         LogDamaged: answers that look complete are among them; nothing was deleted.
@@ -259,4 +264,8 @@ def drop(logs: Iterable[CsvLog]) -> int:
                 count=len(gone),
                 people=len(set(gone.values())),
             )
-    return sum(log.release() for log in logs)
+    pieces = sum(log.release() for log in logs)
+    if of_a_day:
+        rows = {log.path.name: survey.rows for log in logs if log.path.exists() and (survey := log.survey())}
+        row_counts.note(logs[0].path.parent, rows)
+    return pieces

@@ -7,20 +7,31 @@ fails in between. Until the file is known to be written, it is deleted only when
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.store.disk import DISK
-from themeday.store.files import digest, digest_of, is_file, leftovers, reason_of, remove, sync_folder, write_private
+from themeday.store.files import (
+    digest,
+    digest_of,
+    is_file,
+    leftovers,
+    private_file,
+    reason_of,
+    remove,
+    sync_folder,
+    write_private,
+)
 from themeday.store.folder import is_data_folder, locked, not_writable
 from themeday.store.json_files import load_json
 
@@ -33,6 +44,7 @@ _NAME = "handed-out.json"
 _DAMAGED = "handed-out-damaged-{number}.json"
 _LOCK = ".handed-out.lock"
 _LOCK_SECONDS = 10
+_UNREADABLE = N_("this list of exports is damaged; look whether any are left")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -46,25 +58,17 @@ class ExportedFile:
     written: bool  # whether the kit certainly wrote it; whatever it holds now goes with the day
 
 
-@dataclass(frozen=True)
+@dataclass
 class Deleted:
-    """What deleting all exports came to."""
+    """What deleting exports came to."""
 
-    deleted: tuple[Path, ...] = ()  # half-written files too
-    #: While its folder is not there either, a USB stick for instance, it stays in the register.
-    missing: tuple[Path, ...] = ()
-    #: What is still there, and why: a reason of the system, or an English text that can be translated.
-    failed: tuple[tuple[Path, str], ...] = ()
-    #: As `unreadable` returns them.
-    unreadable: tuple[Path, ...] = ()
+    files: set[Path] = field(default_factory=set)  # what was deleted, half-written files too
+    #: What may still be there, and why: a reason of the system, or an English text that can be translated.
+    left: dict[Path, str] = field(default_factory=dict)
 
 
 def register(data_folder: Path, paths: Iterable[Path], kind: str) -> None:
-    """Note files that are written already; an entry of the same path is replaced.
-
-    Raises:
-        DataFolderError: the register cannot be written.
-    """
+    """Note files that are written already, in the place of what was noted; raise DataFolderError when it cannot be."""
     _note_written(data_folder, {_absolute(path): digest_of(path) for path in paths}, kind)
 
 
@@ -77,12 +81,7 @@ def write_exports(data_folder: Path | None, contents: Mapping[Path, bytes], kind
         DataFolderError: a file would be in a data folder, or the register cannot be written; no file was written.
         OSError: a file cannot be written; those before it were, and are noted.
     """
-    for folder in dict.fromkeys(path.parent for path in contents):
-        if is_data_folder(folder) or (data_folder and data_folder.resolve() == folder.resolve()):
-            raise DataFolderError(
-                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=folder
-            )
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folders(data_folder, contents)
     digests = {path: digest(content) for path, content in contents.items()}
     noted: AbstractContextManager[None] = writing(data_folder, digests, kind) if data_folder else nullcontext()
     with noted:
@@ -90,17 +89,57 @@ def write_exports(data_folder: Path | None, contents: Mapping[Path, bytes], kind
             write_private(path, content)
 
 
+class ExportInPieces:
+    """A file that is being written, and what it holds so far."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._sha256, self.length = file, hashlib.sha256(), 0
+
+    def write(self, piece: bytes) -> None:
+        """Write the next piece."""
+        self._file.write(piece)
+        self._sha256.update(piece)
+        self.length += len(piece)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of it, in hexadecimal."""
+        return self._sha256.hexdigest()
+
+
+@contextmanager
+def export_in_pieces(data_folder: Path | None, path: Path, kind: str) -> Iterator[ExportInPieces]:
+    """Write one file as `write_exports` does, without its whole content ever being in memory; raises as that does."""
+    _make_folders(data_folder, [path])
+    if data_folder:
+        # Should the laptop fail meanwhile, what is half-written beside it is found by this.
+        _note_coming(data_folder, {path: digest(b"")}, kind)
+
+    def note() -> None:
+        if data_folder:
+            _note_coming(data_folder, {path: pieces.digest}, kind)
+
+    with private_file(path, note) as file:
+        pieces = ExportInPieces(file)
+        yield pieces
+    if data_folder:
+        _note_written(data_folder, {_absolute(path): pieces.digest}, kind)
+
+
+def _make_folders(data_folder: Path | None, paths: Iterable[Path]) -> None:
+    for folder in dict.fromkeys(path.parent for path in paths):
+        if is_data_folder(folder) or (data_folder and data_folder.resolve() == folder.resolve()):
+            raise DataFolderError(
+                N_("The folder {folder} holds the answers themselves. Choose another folder with -o."), folder=folder
+            )
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 @contextmanager
 def writing(data_folder: Path, digests: Mapping[Path, str], kind: str) -> Iterator[None]:
-    """Note files, and the SHA-256 of what is going to be in them, before they are written, and again when they are.
-
-    Raises:
-        DataFolderError: the register cannot be written.
-    """
+    """Note files, with the SHA-256 of what is going to be in them, before and after; raise DataFolderError if not."""
     digests = {_absolute(path): sha256 for path, sha256 in digests.items()}
-    with _changing(data_folder) as entries:
-        for path, sha256 in digests.items():
-            entries[path] = _noted(entries.get(path), path, sha256, kind)
+    _note_coming(data_folder, digests, kind)
     try:
         yield
     except BaseException:
@@ -129,11 +168,7 @@ def unreadable(data_folder: Path) -> tuple[Path, ...]:
 
 
 def check(data_folder: Path) -> None:
-    """Return when the register can be read, and always could.
-
-    Raises:
-        DataFolderError: it cannot, or could not once, and may name files that would not be deleted.
-    """
+    """Raise DataFolderError when the register cannot be read, or could not once: it may name files that stay."""
     for path in unreadable(data_folder):
         raise DataFolderError(
             N_(
@@ -149,63 +184,64 @@ def find(data_folder: Path, path: Path) -> ExportedFile | None:
     return next((entry for entry in entries(data_folder) if entry.path == _absolute(path)), None)
 
 
-def delete_all(data_folder: Path) -> Deleted:
-    """Delete every exported file, also when someone edited it since, and forget what is gone.
+def delete(data_folder: Path, which: Callable[[ExportedFile], bool] = lambda _: True) -> Deleted:
+    """Delete exported files, also when someone edited them since, and forget what is gone.
 
-    What is a folder or a link now is left alone, and so is a file of which it is not certain that the kit wrote it.
+    What is a folder or a link now is left alone, and so is a file of which it is not certain that the kit wrote it. Of
+    a file whose folder is not there, a USB stick for instance, the entry stays.
 
     Raises:
         DataFolderError: the register cannot be locked; nothing was deleted.
     """
-    register_path = data_folder / _NAME
-    aside = _kept_aside(data_folder)
-    if not os.path.lexists(register_path):
-        return Deleted(unreadable=aside)
-    with locked(data_folder, _LOCK, _LOCK_SECONDS):
-        try:
+    done = Deleted()
+    if os.path.lexists(data_folder / _NAME):
+        with locked(data_folder, _LOCK, _LOCK_SECONDS), suppress(OSError):  # what cannot be read is told below
             before, damaged = _load(data_folder)
-        except OSError:
-            return Deleted(unreadable=(*aside, register_path))
-        deleted: list[Path] = []
-        missing: list[Path] = []
-        failed: list[tuple[Path, str]] = []
-        left = []
-        for entry in before.values():
-            failures = len(failed)
-            _delete(entry, deleted, missing, failed)
-            if len(failed) > failures or not entry.path.parent.exists():
-                left.append(entry)
-        # The files are what matters here. An entry too many is missing the next time.
-        with suppress(DataFolderError):
-            _save(data_folder, left, damaged=damaged)
-        unreadable = _kept_aside(data_folder)
-        if damaged and unreadable == aside:
-            unreadable = (*aside, register_path)
-    return Deleted(tuple(deleted), tuple(missing), tuple(failed), unreadable)
+            after = []
+            for entry in before.values():
+                failures = len(done.left)
+                if which(entry):
+                    _delete(entry, done)
+                    if len(done.left) == failures:
+                        continue
+                after.append(entry)
+            # The files are what matters here. An entry too many is missing the next time.
+            with suppress(DataFolderError):
+                if len(after) < len(before) or damaged:
+                    _save(data_folder, after, damaged=damaged)
+    done.left |= dict.fromkeys(unreadable(data_folder), _UNREADABLE)
+    return done
 
 
-def _delete(entry: ExportedFile, deleted: list[Path], missing: list[Path], failed: list[tuple[Path, str]]) -> None:
-    """Delete a file, and what was left half-written beside it; put each in one of the lists."""
+def _delete(entry: ExportedFile, done: Deleted) -> None:
+    """Delete a file, and what was left half-written beside it."""
     try:
         if not is_file(entry.path):
-            failed.append((entry.path, N_("it is a folder or a link now")))
+            done.left[entry.path] = N_("it is a folder or a link now")
         elif not entry.written and digest_of(entry.path) not in entry.digests:
-            failed.append((entry.path, N_("it holds something else now; look at it yourself")))
+            done.left[entry.path] = N_("it holds something else now; look at it yourself")
         else:
             remove(entry.path)
-            deleted.append(entry.path)
+            done.files.add(entry.path)
     except (FileNotFoundError, NotADirectoryError):
-        missing.append(entry.path)
+        if not entry.path.parent.exists():
+            done.left[entry.path] = N_("its drive is not here now")
     except OSError as error:
-        failed.append((entry.path, reason_of(error)))
+        done.left[entry.path] = reason_of(error)
     try:
         for path in leftovers(entry.path):
             remove(path)
-            deleted.append(path)
+            done.files.add(path)
     except OSError as error:
-        failed.append((Path(error.filename or entry.path.parent), reason_of(error)))
+        done.left[Path(error.filename or entry.path.parent)] = reason_of(error)
     with suppress(OSError):
         sync_folder(entry.path.parent)
+
+
+def _note_coming(data_folder: Path, digests: Mapping[Path, str], kind: str) -> None:
+    with _changing(data_folder) as entries:
+        for path, sha256 in ((_absolute(path), sha256) for path, sha256 in digests.items()):
+            entries[path] = _noted(entries.get(path), path, sha256, kind)
 
 
 def _noted(before: ExportedFile | None, path: Path, sha256: str, kind: str) -> ExportedFile:

@@ -9,10 +9,10 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 # What tempfile puts behind the prefix; with exactly that, `.outcomes.csv.lock` is no leftover.
 _RANDOM = re.compile(r"[a-z0-9_]{8}")
@@ -53,12 +53,7 @@ def patiently(act: Callable[[], T], path: Path, pauses: Sequence[float] = PAUSES
 
 
 def remove(path: Path) -> None:
-    """Remove a file, if it is there; a mark that it may only be read is no obstacle.
-
-    Raises:
-        InUse: it is open in another program.
-        OSError: it cannot be removed.
-    """
+    """Remove a file, if it is there, also a read-only one; raise InUse when another program has it open."""
 
     def unlink() -> None:
         try:
@@ -79,7 +74,14 @@ def _is_held(error: OSError) -> bool:
 
 
 def write_private(path: Path, content: bytes, just_before: Callable[[], None] = lambda: None) -> None:
-    """Write a file whole or not at all, readable by its owner only, and on disk when this returns.
+    """Write a file as `private_file` does."""
+    with private_file(path, just_before) as file:
+        file.write(content)
+
+
+@contextmanager
+def private_file(path: Path, just_before: Callable[[], None] = lambda: None) -> Iterator[BinaryIO]:
+    """Write a file whole or not at all, readable by its owner only, and on disk when this is left.
 
     Args:
         just_before: called when the content is on disk and about to take its place; if it raises, nothing changes.
@@ -93,7 +95,7 @@ def write_private(path: Path, content: bytes, just_before: Callable[[], None] = 
     fresh = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         just_before()

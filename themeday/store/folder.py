@@ -97,11 +97,7 @@ class DataFolder:
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """Have the folder to oneself for serving or closing the day; a process that is killed lets it go.
-
-        Raises:
-            DataFolderError: the day is being served, or closed, elsewhere on this computer.
-        """
+        """Have the folder to oneself for serving or closing; raise DataFolderError when another process here has."""
         served = N_("This day is being served at the moment, from {folder}. Stop that first, with Ctrl-C.")
         with locked(self.path, _IN_USE, 0, DataFolderError(served, folder=self.path)):
             yield
@@ -136,11 +132,7 @@ class DataFolder:
 
 
 def check_secrets(folder: Path) -> None:
-    """Return when nothing is wrong with the secrets of a data folder, which need not be there yet.
-
-    Raises:
-        DataFolderError: one of them is broken.
-    """
+    """Raise DataFolderError when a secret of a data folder is broken; none of them need be there yet."""
     for path in (folder / _SECRET, folder / _DOOR):
         if path.exists():
             _secret_in(path)

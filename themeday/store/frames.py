@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Generator, Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2s
 from typing import NamedTuple
 
@@ -30,6 +31,12 @@ _CHECK_LENGTH = 2 * CHECK_SIZE
 # csv would take four times as long to tell.
 _FIELD = rb'(?:[^",\r\n]*+|"(?![^",\r\n]*"(?!"))(?:[^"]++|"")*+")'
 _ROW = re.compile(rb"%b(?:%b,){%d}[0-9a-f]{%d}" % (_ID.pattern + b",", _FIELD, len(COLUMNS) - 2, _CHECK_LENGTH))
+_PLAIN = re.compile(rb"%b,[^\r\n]*+\Z" % _ID.pattern)
+_BEFORE_CHECK, _COMMA = -_CHECK_LENGTH - 1, ord(",")
+_RECORDED_AT, _VALUE = COLUMNS.index("recorded_at"), COLUMNS.index("value")
+# What one person saves at once has one time, and options are chosen by many: kept once, a long day takes less memory.
+_one_text = lru_cache(1024)(str)
+_SHORT = 16
 # A damaged stretch may be long; an intact row at its end is short, and holds few texts that look like an id.
 _MOST_BEGINNINGS = 200
 
@@ -131,9 +138,14 @@ def intact(frame: bytes) -> bool:
 
 def _checked(frame: bytes) -> bytes:
     """Return the fields of an intact row as the checksum sees them; nothing when it is no intact row."""
-    if not _ROW.fullmatch(frame):
+    if b'"' in frame:
+        if not _ROW.fullmatch(frame):
+            return b""
+        joined = _joined(frame)
+    elif frame.count(b",") == len(COLUMNS) - 1 and frame[_BEFORE_CHECK] == _COMMA and _PLAIN.match(frame):
+        joined = frame.replace(b",", b"\x1f")  # nothing in quotes, as most rows: told in a third of the time
+    else:
         return b""
-    joined = _joined(frame)
     check = blake2s(joined[: -_CHECK_LENGTH - 1], digest_size=CHECK_SIZE).hexdigest()
     return joined if joined.endswith(check.encode()) else b""
 
@@ -166,6 +178,9 @@ def outcome_of(row: bytes, joined: bytes = b"") -> Outcome | None:
     except (ValueError, csv.Error):
         return None
     del fields[-1]
+    fields[_RECORDED_AT] = _one_text(fields[_RECORDED_AT])
+    if len(fields[_VALUE]) < _SHORT:
+        fields[_VALUE] = _one_text(fields[_VALUE])
     return outcome_from_fields(fields)
 
 

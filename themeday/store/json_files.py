@@ -14,12 +14,7 @@ _NO_FILE = object()
 
 
 def load_json(path: Path, missing: Any) -> Any:
-    """Return what a JSON file holds; `missing` when there is no file.
-
-    Raises:
-        ValueError: it is empty or damaged.
-        OSError: it cannot be read.
-    """
+    """Return what a JSON file holds, `missing` without a file; raise ValueError when it is damaged."""
     try:
         return json.loads(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):

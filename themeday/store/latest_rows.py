@@ -17,11 +17,7 @@ _AT_LENGTH = len("2027-01-14T09:30:00.000Z")
 
 
 class LatestRows:
-    """The rows of a file that count, by where they begin; the same ones as by `AnswerIndex`, withdrawals left out.
-
-    Args:
-        path: the file whose rows are taken in, in its order.
-    """
+    """The rows of a file that count, by where they begin, taken in in its order; withdrawals left out."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -44,9 +40,9 @@ class LatestRows:
         if before is not None:
             known = self._revised.pop(before, None) or (1, self._bytes(before, ID_LENGTH))
             self._note(fields[_AT])
+            self._note(self._bytes(before + ID_LENGTH + 1, _AT_LENGTH))  # a laptop's clock may be set back
             if known >= (revision, fields[_ID]):
                 self._revised[before] = known
-                self._note(self._bytes(before + ID_LENGTH + 1, _AT_LENGTH))
                 if known != (revision, fields[_ID]):  # the same row may stand there twice
                     self.gone.add(fields[_ID].decode())
                 return

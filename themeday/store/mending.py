@@ -18,7 +18,7 @@ from themeday.errors import LogDamaged, NotSaved, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.outcomes import Outcome
 from themeday.model.people import device_code
-from themeday.store import CsvLog, Cursor, Damage
+from themeday.store import CsvLog, Cursor, Damage, row_counts
 from themeday.store.records import JOIN, LOGS, STAFF, Records
 from themeday.store.salvage import in_log, lost, readable, restore, stretches
 
@@ -91,6 +91,8 @@ def refuse_damaged(records: Records, *, private: bool = False, pieces: bool = Tr
         there = contents(log)
         if set(there.missing.values()) - {but}:
             _refuse_missing(log, there.missing)
+        if not pieces:
+            refuse_fewer(log.path.parent, {log.path.name: len(there.rows)})
         if there.left and not pieces:
             raise LogDamaged(
                 N_(
@@ -102,12 +104,14 @@ def refuse_damaged(records: Records, *, private: bool = False, pieces: bool = Tr
             )
 
 
-def refuse_emptied(records: Records) -> None:
-    """Refuse a shared log that holds nothing while private answers lie beside it: who gave those had joined in it.
+def refuse_fewer(folder: Path, rows: Mapping[str, int]) -> None:
+    """Raise LogDamaged when logs, by the names of their files, have fewer rows than were noted."""
+    if fewer := list(row_counts.fewer(folder, rows)):
+        raise LogDamaged(N_("Nothing was changed, because rows are missing:"), fewer)
 
-    Raises:
-        LogDamaged: it was emptied or replaced.
-    """
+
+def refuse_emptied(records: Records) -> None:
+    """Raise LogDamaged when the shared log holds nothing: who gave the private answers beside it had joined in it."""
     shared, private, _ = records.files()
     people = {
         device_code(row.participant) for row in (contents(private).rows if _is_damaged(private) else records.private)
@@ -140,11 +144,7 @@ def contents(log: CsvLog) -> Contents:
 
 
 def whole_rows(log: CsvLog) -> Contents:
-    """Return all of a log that can be read, as `contents` does.
-
-    Raises:
-        LogDamaged: there are answers in it that look complete and cannot be read.
-    """
+    """Return all of a log that can be read; raise LogDamaged when answers in it look complete and cannot be."""
     there = contents(log)
     _refuse_missing(log, there.missing)
     return there
@@ -159,6 +159,7 @@ def remarks(records: Records) -> Iterator[ThemeDayError]:
             yield from on_pieces(log.path.name, left, log.read(Cursor()).outcomes)
             if log is shared and _is_cut(left):
                 yield from _gone_on(records)
+    yield from row_counts.fewer(shared.path.parent, {log.path.name: log.rows for log in (shared, stage)})
     yield from unknown_people(records)
 
 

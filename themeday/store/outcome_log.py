@@ -31,10 +31,10 @@ class AnswerIndex:
     """What rows say that were taken in one after another; nothing here knows where they come from."""
 
     def __init__(self) -> None:
-        #: By chapter and item the row that counts of each participant, and how late that came; no tuple for each row.
-        self.by_item: dict[tuple[str, str], dict[str, Outcome]] = {}
-        self.positions: dict[tuple[str, str], dict[str, int]] = {}
-        self.taken = 0
+        #: Every row, in its order; None where it counts no more. The place of one, from 1, is how late it came.
+        self.rows: list[Outcome | None] = [None]
+        #: By chapter and item, and then by participant, the place of the row that counts.
+        self.by_item: dict[tuple[str, str], dict[str, int]] = {}
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome]) -> AnswerIndex:
@@ -45,43 +45,53 @@ class AnswerIndex:
                 index.take(outcome)
         return index
 
+    @property
+    def taken(self) -> int:
+        """Return how many rows were taken in."""
+        return len(self.rows) - 1
+
     def take(self, outcome: Outcome) -> None:
         """Take in the next row of the log."""
-        self.taken += 1
+        rows = self.rows
         item, participant = (outcome.chapter, outcome.item), outcome.participant
         answers = self.by_item.get(item)
         if answers is None:
             answers = self.by_item[item] = {}
-            self.positions[item] = {}
-        before = answers.get(participant)
+        at = answers.get(participant, 0)
+        before = rows[at]
         if before is not None and (before.revision, before.outcome_id) >= (outcome.revision, outcome.outcome_id):
+            rows.append(None)
             return
-        answers[participant] = outcome
-        self.positions[item][participant] = self.taken
+        rows[at] = None
+        answers[participant] = len(rows)
+        rows.append(outcome)
 
     def latest(self, participant: str, chapter: str, item: str) -> Outcome | None:
         """Return the row that counts."""
-        answers = self.by_item.get((chapter, item))
-        return None if answers is None else answers.get(participant)
+        return self.rows[self.position(participant, chapter, item)]
 
     def position(self, participant: str, chapter: str, item: str) -> int:
         """Return how late the row that counts came; 0 when there is none."""
-        return self.positions.get((chapter, item), {}).get(participant, 0)
+        answers = self.by_item.get((chapter, item))
+        return answers.get(participant, 0) if answers else 0
+
+    def answers(self, item: tuple[str, str]) -> Iterator[Outcome]:
+        """Return everyone's row that counts of a chapter and item, in the order of first answering."""
+        return filter(None, map(self.rows.__getitem__, self.by_item.get(item, {}).values()))
 
     def let_go(self, outcome: Outcome, before: tuple[Outcome, int] | None) -> None:
         """Take back the row that was taken in last, orders too, with what `standing` returned before."""
-        item, participant = (outcome.chapter, outcome.item), outcome.participant
-        answers, positions = self.by_item[item], self.positions[item]
-        counted = positions[participant] == self.taken
-        self.taken -= 1
-        if not counted:
+        if self.rows.pop() is None:
             return
+        item = (outcome.chapter, outcome.item)
+        answers = self.by_item[item]
         if before is not None:
-            answers[participant], positions[participant] = before
+            row, at = before
+            self.rows[at], answers[outcome.participant] = row, at
             return
-        del answers[participant], positions[participant]
+        del answers[outcome.participant]
         if not answers:
-            del self.by_item[item], self.positions[item]
+            del self.by_item[item]
 
     def standing(self, outcome: Outcome) -> tuple[Outcome, int] | None:
         """Return the row that counts where this one would take its place, and its position; None without one."""
@@ -204,7 +214,7 @@ class OutcomeLog(ABC):
     def answers(self, chapter: str, item: str) -> list[Outcome]:
         """Return everyone's answer to an item, withdrawals left out, in the order of first answering."""
         # By the value itself, as `withdrawn` does: at every change thousands are asked.
-        return [o for o in self._index.by_item.get((chapter, item), {}).values() if o.value]
+        return [outcome for outcome in self._index.answers((chapter, item)) if outcome.value]
 
     def items(self, chapter: str, prefix: str = "") -> list[str]:
         """Return the items of a chapter that anyone answered, in the order of first answering."""
@@ -212,7 +222,8 @@ class OutcomeLog(ABC):
 
     def __iter__(self) -> Iterator[Outcome]:
         """Return the revisions that count, withdrawals left out, item by item."""
-        return (outcome for answers in self._index.by_item.values() for outcome in answers.values() if outcome.value)
+        index = self._index
+        return (outcome for item in index.by_item for outcome in index.answers(item) if outcome.value)
 
     def erase(self, participant: str, stand_in: str) -> int:
         """Really remove the rows of a participant and of the sides of a table; return how many.

@@ -39,11 +39,7 @@ class Quarantine:
         self._known: tuple[tuple[int, ...], tuple[Damage, ...]] = ((), ())
 
     def add(self, stretches: Iterable[Damage]) -> None:
-        """Keep stretches; return when they are on disk. The log's lock must be held.
-
-        Raises:
-            OSError: they could not be written; nothing must be taken out of the log then.
-        """
+        """Keep stretches on disk; the lock must be held, and nothing may leave the log when this raises OSError."""
         stamp = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         fresh = [replace(damage, found_at=stamp) for damage in stretches]
         if fresh:

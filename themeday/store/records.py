@@ -77,11 +77,7 @@ class Records:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Write alone, knowing all that was written before; what is read here cannot change until it is left.
-
-        Raises:
-            NotSaved: another process keeps the lock for too long, or it cannot be taken.
-        """
+        """Write alone, knowing all that was written before; raise NotSaved when another keeps the lock too long."""
         with self.lock:
             self.refresh()
             yield

@@ -36,11 +36,7 @@ _FEW = len(COLUMNS) - 3  # so many signs between its fields has a row that lost 
 
 
 def restore(log: CsvLog) -> int:
-    """Take what is damaged out of a log, and put back what can be read of it; return how many rows came back.
-
-    Raises:
-        NotSaved: it could not be written; what was put back before that stays.
-    """
+    """Take what is damaged out of a log, put back what can be read, and return how many rows; raise NotSaved if not."""
     with log.lock:
         log.mend()
         return salvage(log)

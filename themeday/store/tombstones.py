@@ -38,11 +38,7 @@ def hash_of(code: str) -> str:
 
 
 def load(data_folder: Path) -> tuple[Tombstone, ...]:
-    """Return the tombstones that a data folder keeps.
-
-    Raises:
-        DataFolderError: they cannot be read; whoever was erased might come back, so nothing goes on without them.
-    """
+    """Return the tombstones of a data folder; raise DataFolderError, so that nobody comes back, for damaged ones."""
     return read_json(
         data_folder / NAME,
         lambda rows: tuple(Tombstone(str(row["hash"]), str(row["stand_in"])) for row in rows),

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class Number(str):
-    """A number as it is shown."""
+    """A number as it is shown.
 
-    value: float
-    pattern: str  # as a spreadsheet formats it
-    interval: tuple[float, float] | None
+    Args:
+        value: None of what is only told as lying between two others.
+        pattern: as a spreadsheet formats it.
+        beside: what a spreadsheet has in columns of its own, by their headings in English.
+    """
+
+    value: float | None
+    pattern: str
+    beside: Mapping[str, Number]
 
     def __new__(
-        cls, text: str, value: float, pattern: str = "0", interval: tuple[float, float] | None = None
+        cls,
+        text: str,
+        value: float | None,
+        pattern: str = "0",
+        beside: Mapping[str, Number] = MappingProxyType({}),
     ) -> Number:
         """Return a text with its number."""
         number = super().__new__(cls, text)
-        number.value, number.pattern, number.interval = value, pattern, interval
+        number.value, number.pattern, number.beside = value, pattern, beside
         return number

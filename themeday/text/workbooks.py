@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -21,8 +22,13 @@ Row = tuple[bool, Sequence[Cell]]
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
 _LONGEST_NAME = 31
-_CHART_COLUMN = 8  # beside the widest table
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+def name_of_sheet(text: str) -> str:
+    """Return a text as a sheet may be called: no longer than that takes, and without what no name may have."""
+    plain = _NOT_IN_A_NAME.sub(" ", text).strip("' ")
+    return textwrap.shorten(plain, _LONGEST_NAME, placeholder="…") if len(plain) > _LONGEST_NAME else plain
 
 
 class WorkbookWriter:
@@ -47,16 +53,19 @@ class WorkbookWriter:
         """Return a new worksheet of xlsxwriter with these rows.
 
         Args:
-            name: shortened and without what no name may have.
             widths: of the columns, in characters.
         """
-        sheet = self._book.add_worksheet(_NOT_IN_A_NAME.sub(" ", name)[:_LONGEST_NAME].strip("' "))
+        sheet = self._book.add_worksheet(name_of_sheet(name))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         for number, (heading, cells) in enumerate(rows):
             for column, cell in enumerate(cells):
                 if isinstance(cell, Number):
+                    if cell.value is None:
+                        continue  # between what it lies stands beside it
                     sheet.write_number(number, column, cell.value, self._number_format(cell.pattern))
+                elif cell == "":
+                    continue
                 elif isinstance(cell, str):
                     text = neutral(cell)
                     # A cell reads from right to left as a whole, whatever the spreadsheet makes of its first letter.
@@ -68,8 +77,8 @@ class WorkbookWriter:
                     sheet.write_number(number, column, cell, self._heading if heading else self._text)
         return sheet
 
-    def add_bar_chart(self, sheet: Any, title: str, rows: range) -> None:
-        """Put a chart beside rows of a sheet: the first column names the bars, the second has their numbers."""
+    def add_bar_chart(self, sheet: Any, title: str, rows: range, column: int) -> None:
+        """Put a chart in a column beside rows of a sheet, of which the first two have names and numbers of bars."""
         chart = self._book.add_chart({"type": "bar"})
         chart.add_series(
             {
@@ -86,7 +95,25 @@ class WorkbookWriter:
         chart.set_y_axis({"reverse": True})
         chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
         chart.set_size({"width": 560, "height": (len(rows) + 4) * 22})
-        sheet.insert_chart(rows.start - 2, _CHART_COLUMN, chart, {"description": neutral(title)})
+        sheet.insert_chart(rows.start - 2, column, chart, {"description": neutral(title)})
+
+    def add_curve(self, sheet: Any, title: str, rows: range, place: int) -> None:
+        """Put a chart beside a table, below others: the second column has dates, the third what had come by then."""
+        chart = self._book.add_chart({"type": "line"})
+        chart.add_series(
+            {
+                "categories": [sheet.name, rows.start, 1, rows.stop - 1, 1],
+                "values": [sheet.name, rows.start, 2, rows.stop - 1, 2],
+                "data_labels": {"value": True, "position": "above"},
+                "line": {"color": "#1d5d7a"},
+                "marker": {"type": "circle"},
+            }
+        )
+        chart.set_title({"name": neutral(title), "name_font": {"size": 10}})
+        chart.set_legend({"none": True})
+        chart.set_x_axis({"date_axis": True, "num_format": "d mmm"})
+        chart.set_y_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
+        sheet.insert_chart(1 + place * 16, 4, chart, {"description": neutral(title)})
 
     def _number_format(self, pattern: str) -> Any:
         if pattern not in self._numbers:

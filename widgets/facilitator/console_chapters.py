@@ -9,6 +9,7 @@ from themeday.chapters import CHAPTERS
 from themeday.day.plan import Planned
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, format_time
+from themeday.room.dates.reading import whole
 from themeday.room.session import Session
 from themeday.room.stage import Timer
 from themeday.widgets.shared.timer import TIMER_TEXTS
@@ -94,18 +95,17 @@ def _set_timer(session: Session, act: object, minutes: object) -> None:
     timer, now = session.stage.timer, session.clock.now().timestamp()
     left = timer.seconds_left(now)
     if act == "start":
-        if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= _MOST_MINUTES:
-            raise OutcomeRefused(N_("Choose a number from {low} to {high}."), low=1, high=_MOST_MINUTES)
+        seconds = 60 * whole(minutes, _MOST_MINUTES)
         if left:  # the time of a round, or of whatever else people are counting on
             raise OutcomeRefused(N_("Time is running already. Add a minute, or stop it first."))
-        timer = Timer(ends_at=now + 60 * minutes, whole=60 * minutes)
+        timer = Timer(ends_at=now + seconds, whole=seconds)
     elif act == "pause" and timer.running:
         timer = Timer(left=left, whole=timer.whole)
     elif act == "resume" and not timer.running and left:
         timer = Timer(ends_at=now + left, whole=timer.whole)
     elif act == "more":
-        whole = timer.whole + 60
-        timer = Timer(now + left + 60, whole=whole) if timer.running else Timer(left=left + 60, whole=whole)
+        longer = timer.whole + 60
+        timer = Timer(now + left + 60, whole=longer) if timer.running else Timer(left=left + 60, whole=longer)
     elif act == "stop":
         timer = Timer()
     else:

@@ -90,6 +90,12 @@ def dates_works(session: Session, message: dict[str, Any]) -> Works:
     }
 
 
+def lot_line(session: Session) -> str:
+    """Return by which announced number the lot settles what is equal."""
+    seed = reading.lot(session)
+    return session.say(N_("The lot that settles what is equal has the number {seed}: the date of the day."), seed=seed)
+
+
 def by_name(people: Iterable[Participant]) -> list[Participant]:
     """Return people sorted by their names."""
     return sorted(people, key=lambda who: (who.name.casefold(), who.code))
@@ -145,10 +151,7 @@ def _planned(session: Session, dating: counting.Dating) -> list[str]:
         say_count("Someone sits out {n} time in all.", "Someone sits out {n} times in all.", dating.sitting_out)
         if dating.sitting_out
         else say(N_("Nobody sits out a round.")),
-        say(
-            N_("The lot that settles what is equal has the number {seed}: the date of the day."),
-            seed=reading.lot(session),
-        ),
+        lot_line(session),
     ]
     if dating.missed:
         lines.append(

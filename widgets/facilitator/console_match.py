@@ -14,7 +14,7 @@ from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.text.shown import side_by_side
-from themeday.widgets.facilitator.console_dates import Works, by_name
+from themeday.widgets.facilitator.console_dates import Works, by_name, lot_line
 from themeday.widgets.shared.counting import decimal
 
 TEXTS = {
@@ -124,7 +124,7 @@ def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Work
 def _try(session: Session, message: dict[str, Any], trial: Trial) -> Steps[None]:
     trial.forget()
     young, leader = (_among(session, side, message.get(name)) for side, name in enumerate(("young", "leader")))
-    cost, _ = yield from deciding.try_steps(session, young, leader)
+    cost, _ = yield from deciding.move_steps(session, young, leader, keep=False)
     if not cost.made:
         raise PairingRefused(N_("These two are a pair already."))
     trial.young_colleague, trial.leader, trial.cost = young, leader, cost
@@ -203,8 +203,7 @@ def _matched(session: Session, match: counting.Matching) -> list[str]:
         )
     if match.by_hand:
         lines.append(say_count("{n} pair was made by hand.", "{n} pairs were made by hand.", match.by_hand))
-    seed = N_("The lot that settles what is equal has the number {seed}: the date of the day.")
-    return [*lines, session.say(seed, seed=reading.lot(session))]
+    return [*lines, lot_line(session)]
 
 
 def _compared(session: Session, match: counting.Matching) -> dict[str, Any]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
 from themeday.chapters import CHAPTERS
 from themeday.chapters.closing import GAINED, USEFUL
 from themeday.chapters.expectations import THEMES
+from themeday.errors import DataFolderError
 from themeday.i18n import N_, SPOKEN
 from themeday.model.questions import Option
 from themeday.report.disclosure.suppression import Cell, Table, at_least
 from themeday.report.figures import ROLE_HEADINGS, ReportedDay, average_ends, part_name
 from themeday.report.numbers import PERCENT, written
+from themeday.report.weeks import by_week as weeks_told
 from themeday.results.intervals import ENOUGH_TO_COMPARE
 from themeday.results.measures import CONFIDENCE, EVERYONE
-from themeday.results.themes import Themes
+from themeday.results.themes import ShownTheme, Themes
 from themeday.results.themes.arranged import LOOSE
 from themeday.room.session import Session
 from themeday.store import CsvLog
@@ -152,11 +154,12 @@ def _taken_along(session: Session, told: ReportedDay) -> list[CardPart]:
     """Return the themes of what people take along; of how many people each is, as the report tells it."""
     shared, people = session.records.shared, told.published.people or 0
     themes = Themes(session.records, shared.path.parent if isinstance(shared, CsvLog) else None)
-    # What the program proposes is words side by side, and no name to show others.
-    if not themes.arranged(TAKE_ALONG):
-        return []
+    shown: list[ShownTheme] = []
+    with suppress(DataFolderError):  # what cannot be read, the card of the themes says
+        # What the program proposes is words side by side, and no name to show others.
+        shown = themes.of(TAKE_ALONG) if themes.arranged(TAKE_ALONG) else []
     rows = []
-    for theme in themes.of(TAKE_ALONG):
+    for theme in shown:
         bound = at_least(min(len({text.author for text in theme.answers}), people), people, told.published.k)
         if bound and theme.key != LOOSE:
             rows.append((theme.name or side_by_side(*theme.words[:3]), bound, told.at_least(bound)))
@@ -191,18 +194,15 @@ def by_week(told: ReportedDay, key: str, title: str) -> list[CardPart]:
     """
     from babel.dates import format_date
 
-    table = told.published.tables.get(key)
-    rows: list[dict[str, object]] = []
-    total, bound = 0, False
-    for cell in table.overall if table else ():
-        total, bound = total + cell.count, bound or cell.at_least
-        friday = _friday(cell.group)
-        name = str(format_date(friday, "d MMM", locale=SPOKEN[told.language].locale))
-        rows.append({"name": name, "n": total, "shown": str(told.at_least(total)) if bound else str(total)})
+    locale = SPOKEN[told.language].locale
+    rows = [
+        {
+            "name": str(format_date(friday, "d MMM", locale=locale)),
+            "n": n,
+            "shown": str(told.at_least(n)) if bound else str(n),
+        }
+        for friday, n, bound in weeks_told(told.published.tables.get(key))
+    ]
     said = "; ".join(f"{row['name']}: {row['shown']}" for row in rows)
-    return [{"kind": "chart", "chart": "curve", "title": told.say(title), "text": said, "rows": rows}] if rows else []
-
-
-def _friday(weeks: Sequence[str]) -> date:
-    year, week = map(int, weeks[-1].split("-"))
-    return date.fromisocalendar(year, week, 5)
+    drawn = {"kind": "chart", "chart": "curve", "title": told.say(title), "text": said, "rows": rows}
+    return [drawn] if len(rows) > 1 else []  # a point is no curve

@@ -195,7 +195,7 @@ function curve(d: Drawing, rows: Row[]): void {
   d.add("path", { d: path, class: "td-series td-series-0" });
   rows.forEach((row, n) => {
     d.add("circle", { cx: x(n), cy: y(row.n), r: 5, class: "td-mark" });
-    d.write(row.shown, x(n), y(row.n) - 10, "middle", true);
+    d.write(row.shown, n ? x(n) : 0, y(row.n) - 10, n ? "middle" : "start", true);
   });
   d.y = top + tall;
   // Not all names fit under the line: every one that has room.

@@ -13,7 +13,7 @@ from itertools import chain
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE
-from themeday.report.disclosure.decision import numbers_now
+from themeday.report.disclosure.decision import numbers_now, units_now
 from themeday.report.disclosure.published import PEOPLE, ROLE, PublishedNumbers
 from themeday.report.disclosure.suppression import Cell, Table
 from themeday.report.figures import ROLE_HEADINGS, Figure, ReportedDay
@@ -43,18 +43,31 @@ def reported(session: Session, group: str = "") -> ReportedDay:
         group: of `groups`; everyone otherwise.
     """
     told = session.records.cached((reported, session.language), lambda: _reported(session))
-    return replace(told, published=_of_group(told.published, group)) if group else told
+    kind, _, key = group.partition(":")
+    if kind == "unit":
+        return replace(told, published=units(session)[key])
+    return replace(told, published=_of_group(told.published, kind, key)) if group else told
 
 
 def groups(session: Session) -> list[tuple[str, str]]:
-    """Return the groups of which may be told by themselves, each with its name: roles, then rooms."""
+    """Return the groups of which may be told by themselves, each with its name: roles, rooms, then units."""
     told = numbers(session)
     roles = ROLES_OF_PEOPLE if told.by_role else ()
     rooms = [room for room in session.day.rooms if told.of_room(room.key)]
     return [
         *((_OF.format(kind=ROLE, key=role.value), session.say(ROLE_HEADINGS[role])) for role in roles),
         *((_OF.format(kind="room", key=room.key), room.name) for room in rooms),
+        *((_OF.format(kind="unit", key=unit), unit) for unit in units(session)),
     ]
+
+
+def units(session: Session) -> dict[str, PublishedNumbers]:
+    """Return the numbers of each unit of which some may be told by themselves."""
+    return (
+        session.records.cached(units, lambda: units_now(session.day, session.records))
+        if numbers(session).people
+        else {}
+    )
 
 
 def section(told: ReportedDay, *places: int) -> list[CardPart]:
@@ -89,9 +102,9 @@ def bounded(told: ReportedDay, bound: int, of: int) -> str:
     return str(bound) if bound and bound == of else str(told.at_least(bound))
 
 
-def choose_group(card: ReviewCard) -> str:
-    """Offer whose answers to count; return the key of the group that is chosen."""
-    offered = groups(card.session)
+def choose_group(card: ReviewCard, *, later: bool = False) -> str:
+    """Offer whose answers to count, weeks later by no unit; return the key of the group that is chosen."""
+    offered = [(key, name) for key, name in groups(card.session) if not (later and key.startswith("unit:"))]
     return (
         card.choose("group", N_("Whose answers"), [("", card.session.say(N_("Everyone"))), *offered]) if offered else ""
     )
@@ -103,8 +116,7 @@ def _reported(session: Session) -> ReportedDay:
     return ReportedDay(session.day, numbers(session), session.language, titles, lessons)
 
 
-def _of_group(told: PublishedNumbers, group: str) -> PublishedNumbers:
-    kind, _, key = group.partition(":")
+def _of_group(told: PublishedNumbers, kind: str, key: str) -> PublishedNumbers:
     if kind != ROLE:
         return told.of_room(key) or told
     people = next(cell.count for cell in told.tables[ROLE].overall if cell.group == (key,))

@@ -8,6 +8,7 @@ from themeday import results
 from themeday.chapters.agreements import OWN
 from themeday.chapters.follow_up import CHAPTER, LEARNED, ROUNDS, TITLES, learned
 from themeday.i18n import N_
+from themeday.model.labels import comparable
 from themeday.model.questions import Kind
 from themeday.report.disclosure.suppression import at_least
 from themeday.results.measures import REVIEW_WEEKS, STEP_WEEKS
@@ -61,7 +62,7 @@ def weeks_later(card: ReviewCard) -> list[CardPart]:
         )
         return [paragraph(say(text))]
     parts: list[CardPart] = []
-    for section_ in later_sections(reported(card.session, choose_group(card))):
+    for section_ in later_sections(reported(card.session, choose_group(card, later=True))):
         parts += [paragraph(f"{section_.title}. {section_.lead}"), *drawn(section_.figures)]
     for check in ROUNDS:
         heading = f"{say(TITLES[check])}: {say(learned(check).ask)}"
@@ -70,9 +71,10 @@ def weeks_later(card: ReviewCard) -> list[CardPart]:
 
 
 def _first(card: ReviewCard, heading: str, said: Sequence[results.Text], most: int) -> list[CardPart]:
-    """Return the first of some texts, and how many more there are."""
-    parts = [quotes(heading, [(text.text, "") for text in said[:most]])] if said else []
-    if len(said) > most:
+    """Return the first of some texts, and how many more there are; what several wrote alike is there once."""
+    different = list({comparable(text.text): text.text for text in said}.values())
+    parts = [quotes(heading, [(text, "") for text in different[:most]])] if said else []
+    if len(different) > most:
         more = N_("And {n} more; open the question to read them all.")
-        parts.append(paragraph(card.session.say(more, n=len(said) - most)))
+        parts.append(paragraph(card.session.say(more, n=len(different) - most)))
     return parts

@@ -8,7 +8,7 @@ from themeday.model.people import ROLE_NAMES, Role
 from themeday.report.disclosure.response import response_told
 from themeday.report.figures import ReportedDay
 from themeday.results import ChapterResponse, End, GroupResponse
-from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, SCALE_NAMES
+from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION
 from themeday.results.questions import scale_of
 from themeday.room.session import Session
 from themeday.text.shown import shown, side_by_side
@@ -34,7 +34,8 @@ def who_took_part(card: ReviewCard) -> list[CardPart]:
     text = N_(
         "Whoever joined could take part. Only what people share is counted: what they keep to themselves, and all of "
         "the pairing, is read by nobody here. So nobody knows who finished a part: whoever shares little may have "
-        "answered everything. “At least”: rounded down, as in the report, so that nobody can be found by subtracting."
+        "answered everything. “At least”: rounded down, as in the report, so that nobody can be found by subtracting. "
+        "A dash: too few to tell."
     )
     heads = (N_("Chapter"), N_("Shared something"), N_("Of those"))
     rows = [
@@ -88,7 +89,7 @@ def two_rooms(card: ReviewCard) -> list[CardPart]:
     for scale in _SCALES:
         averages = [_average(told, scale) for told in both]
         if any(averages):
-            rows.append([say(SCALE_NAMES.get(scale) or scale_of(scale).ask), *(cell or "–" for cell in averages)])
+            rows.append([say(scale_of(scale).heading), *(cell or "–" for cell in averages)])
     columns = [say(N_("What"))]
     columns += [f"{shown(rooms[key])} (n = {told.published.people})" for key, told in zip(chosen, both, strict=True)]
     note = say(N_("Averages with their 95% intervals. Where intervals overlap, the difference may be chance."))

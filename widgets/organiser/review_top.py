@@ -18,6 +18,7 @@ from themeday.report.contents import repeated_in_words
 from themeday.report.disclosure.decision import numbers_now
 from themeday.report.disclosure.published import ROLE
 from themeday.report.figures import ROLE_HEADINGS, ReportedDay, average_ends, span
+from themeday.report.key_figures import key_figures
 from themeday.report.numbers import PERCENT, written
 from themeday.results.intervals import ENOUGH_TO_COMPARE
 from themeday.results.reading import LESSONS
@@ -93,6 +94,7 @@ class Overview(SavingCard):
         self.state = {
             "day": day.title_in(session.language),
             "date": format_day(session.language, day.date),
+            "aims": self._aims(told),
             "kept": self._kept(),
             "notes": [session.say(note, n=day.smallest_group) for note in notes],
             "problem": self._problem(),
@@ -201,6 +203,17 @@ class Overview(SavingCard):
         except DataFolderError as error:
             return error.message(self.session.language)
         return ""
+
+    def _aims(self, told: ReportedDay) -> list[str]:
+        """Return what the day was for, by what one would know, and the figure of the day that tells."""
+        say, day = self.session.say, self.session.day
+        aims = day.aims_in(self.session.language)
+        labels = (N_("What this day was for"), N_("By what you would know"))
+        lines = [f"{say(label)}: {aim}" for label, aim in zip(labels, aims, strict=True) if aim]
+        figures = {figure.key: figure for figure in key_figures(told)}
+        if figure := figures.get(day.shown_by or ""):
+            lines.append(f"{figure.name}: {figure.shown}")
+        return lines
 
     @property
     def _folder(self) -> Path | None:

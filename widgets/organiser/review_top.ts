@@ -25,6 +25,8 @@ interface Command {
 interface Overview {
   day: string;
   date: string;
+  /** What the day was for, and what came of it. */
+  aims: string[];
   kept: string;
   /** Why no number can be told, and of what day the numbers are when they are those of an earlier report. */
   problem: string;
@@ -97,6 +99,7 @@ export function top(model: Model<Top>, el: HTMLElement): Stop {
         { class: "td-review-top" },
         h("h1", {}, t.title),
         h("p", { class: "td-lead" }, `${s.day} · ${s.date}`),
+        s.aims.map((line) => h("p", { class: "td-why" }, line)),
         languages.length ? h("nav", { class: "td-links", "aria-label": t.language }, languages) : null,
       ),
       h(

@@ -9,6 +9,7 @@ from typing import Any
 import traitlets
 
 from themeday.chapters.agreements import FOR_BOTH, OWN
+from themeday.chapters.shipped import shipped
 from themeday.i18n import N_, format_day
 from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, Participant, device_code
@@ -25,19 +26,6 @@ STEP = "pair"
 
 # Which text tells that I have confirmed, and my partner.
 _CONFIRMED = {(True, True): "confirmed", (True, False): "mine", (False, True): "theirs", (False, False): "nobody"}
-# On the card the answers stand as statements, not under their questions.
-_ON_THE_CARD = {
-    "learning_goal": N_("wants to learn"),
-    "step": N_("step outside the comfort zone"),
-    "step_date": N_("that step is taken by"),
-    "cadence": N_("We meet"),
-    "first_date": N_("For the first time on"),
-    "hour": N_("At"),
-    "place": N_("Where"),
-    "rules": N_("How we give each other feedback"),
-    "review_date": N_("We look back together on"),
-    "way_out": N_("If it does not work"),
-}
 
 
 class AgreementCard(AnsweringCard):
@@ -46,29 +34,11 @@ class AgreementCard(AnsweringCard):
     _esm = front_end("agreement")
     chapter = CHAPTER
     texts = {
-        "no_partner": N_("You have no partner yet"),
-        "pair_help": N_(
-            "Look for someone with the other role, from another unit. Let one of you type the other's pair code."
-        ),
-        "my_code": N_("Your pair code"),
-        "their_code": N_("The other's pair code"),
+        **shipped("agreements").words("agreement"),
         "find": N_("Form a pair"),
-        "partner": N_("Your partner"),
-        "leave_title": N_("Does it not fit?"),
-        "leave_help": N_(
-            "Either of you may stop, without a reason and without blame. What you wrote for each other is "
-            "then shown to neither, and both of you can find another partner."
-        ),
         "leave": N_("Stop this pair"),
-        "card": N_("Our agreement"),
-        "missing": N_("Still missing"),
         "confirm": N_("Confirm for my side"),
         "print": N_("Print or save as PDF"),
-        "confirmed": N_("✓ Confirmed by both. Good luck together!"),
-        "mine": N_("Confirmed by you. Now the other."),
-        "theirs": N_("The other has confirmed. Now you."),
-        "nobody": N_("Complete. Read it once more, and both confirm."),
-        "changed": N_("If you change something afterwards, both of you confirm again."),
     }
     personal = True
     state = traitlets.Dict().tag(sync=True)
@@ -150,7 +120,7 @@ class AgreementCard(AnsweringCard):
         together = [("", question, agreement.together) for question in FOR_BOTH]
         return [
             {
-                "label": side_by_side(name, self.session.say(_ON_THE_CARD[question.key])),
+                "label": side_by_side(name, self.session.say(question.heading)),
                 "text": answer_text(self.session, question, value),
             }
             for name, question, answers in (*own, *together)

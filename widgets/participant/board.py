@@ -6,6 +6,7 @@ from typing import Any
 
 import traitlets
 
+from themeday.chapters.shipped import shipped
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topics
@@ -23,34 +24,13 @@ class Board(SavingCard):
 
     _esm = front_end("board")
     texts = {
-        "title": N_("Among young colleagues"),
-        "lead": N_(
-            "Who goes along with whom? Only phones of young colleagues show this: no leader, no facilitator and no "
-            "screen. It is deleted when the day is closed."
-        ),
-        "out": N_("This is for who takes part in the matching. You can still say yes in the part “Expectations”."),
-        "is_closed": N_("The deliberation is over. What was said stays here until the day is closed."),
-        "said": N_("What was said"),
-        "nothing": N_("Nobody has said anything yet."),
+        **shipped("pairing").words("board"),
         "message": N_("Your message"),
         "send": N_("Say it"),
         "me": N_("you"),
         "remove": N_("Take back"),
-        "decide": N_("What I end with"),
-        "decide_help": N_("For yourself only: nobody decides for another. The facilitator sees how many, never which."),
         "leader": N_("Leader"),
         "choose": N_("Choose"),
-        "kind": N_("What do you want?"),
-        "wish": N_("Wish: I would like to"),
-        "lock": N_("Lock: it is going to be us"),
-        "veto": N_("Veto: not with me"),
-        "why": N_("Why? Only young colleagues read this."),
-        "decided": N_("What was decided"),
-        "undecided": N_("Nothing yet."),
-        "who": N_("Who can be talked about"),
-        "who_help": N_(
-            "Not every leader is on this list: some did not answer, some have a partner already, some came later."
-        ),
     }
     state = traitlets.Unicode().tag(sync=True)
     leaders = traitlets.List().tag(sync=True)

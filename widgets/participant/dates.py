@@ -7,6 +7,7 @@ from typing import Any
 import traitlets
 
 from themeday.chapters.pairing import rating
+from themeday.chapters.shipped import shipped
 from themeday.i18n import N_
 from themeday.model.changes import Topics, below
 from themeday.model.people import Role
@@ -27,13 +28,7 @@ class Dates(AnsweringCard):
     _esm = front_end("dates")
     chapter = CHAPTER
     texts = {
-        "title": N_("My speed dates"),
-        "none": N_("Your speed dates appear here as soon as the facilitator has made the schedule."),
-        "not_in": N_(
-            "You are not in the schedule yet. Tell the facilitator that you are here; you can join in from "
-            "the next round."
-        ),
-        "table_device": N_("Speed dates are for persons. Join on your own phone to take part."),
+        **shipped("pairing").words("dates"),
         "now": N_("Now"),
         "take_back": N_("Take back"),
     }

@@ -10,6 +10,7 @@ import traitlets
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, learned, questions
 from themeday.chapters.question_sets import asked_at
+from themeday.chapters.shipped import shipped
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.questions import Question
@@ -29,13 +30,7 @@ class FollowUp(AnsweringCard):
     _esm = front_end("follow_up")
     chapter = CHAPTER.key
     texts = {
-        "agreed": N_("What you agreed on"),
-        "alone": N_("You are in no pair now. That is fine, and nothing is asked about it. Only this:"),
-        "stopped": N_(
-            "Thank you for saying so. Stopping is part of what you agreed on: without a reason and without blame. "
-            "Nothing more is asked; the question below you may leave empty."
-        ),
-        "thanks": N_("That is all. Thank you! You may close this page, or change an answer as long as it is open."),
+        **shipped("follow_up").words("follow_up"),
     }
     personal = True
     state = traitlets.Dict().tag(sync=True)

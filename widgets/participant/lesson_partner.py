@@ -12,7 +12,7 @@ from themeday.errors import NotSaved
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson
 from themeday.room.session import Session
-from themeday.room.teach_back import SHAPES, Companions, Sign, come, companions_of, count_pairs, pairs_up
+from themeday.room.teach_back import SHAPES, Sign, come, companions_of, count_pairs, pairs_up
 from themeday.room.teaching import teacher_mark, teaching
 from themeday.widgets.participant.lesson_steps import steps_of
 
@@ -52,7 +52,8 @@ def partner(session: Session, lesson: Lesson, n: int) -> dict[str, Any]:
     companions = companions_of(session, lesson.slug)
     if companions is None:
         return {"lines": [say(_SOON if now and now.step < n else _BY_ONESELF)]}
-    lines = [say(_first_line(companions), sign=name(session, companions.joins or companions.sign))]
+    first = _FIND if not companions.alone else _ONE_LEFT if companions.joins else _FIRST
+    lines = [say(first, sign=name(session, companions.joins or companions.sign))]
     if companions.joined_by:
         lines.append(say(_THREE, sign=name(session, companions.joined_by)))
     return {
@@ -96,12 +97,6 @@ def screen_line(session: Session, lesson: Lesson, n: int) -> str:
     return (
         session.say(N_("On your phone is a sign. Find the one who has the same.")) if _is_teachback(lesson, n) else ""
     )
-
-
-def _first_line(companions: Companions) -> str:
-    if not companions.alone:
-        return _FIND
-    return _ONE_LEFT if companions.joins else _FIRST
 
 
 def _is_teachback(lesson: Lesson, n: int) -> bool:

@@ -17,7 +17,8 @@ FeedbackLine = dict[str, Any]
 #: Says what there is to say about what someone answered: option to value.
 _Feedback = Callable[[Session, Step, Mapping[str, str]], Iterator[FeedbackLine]]
 
-_LEADS = {
+#: How feedback begins, of a right option that was chosen, of one that was not, and of a wrong one.
+LEADS = {
     "quiz": (N_("That is right"), N_("This one was right too"), N_("Look again")),
     "spot": (N_("Well spotted"), N_("This one was fake too"), N_("This one is fine")),
 }
@@ -67,25 +68,25 @@ def _step(session: Session, lesson: Lesson, step: Step) -> dict[str, Any]:
 
 def _hides_some(step: Step, given: Mapping[str, str]) -> bool:
     """Return whether someone is still looking: fewer ticked than there are to find, so that the others keep waiting."""
-    return step.kind in _LEADS and len(given) < sum(option.right for option in step.options)
+    return step.kind in LEADS and len(given) < sum(option.right for option in step.options)
 
 
 def _ticked(session: Session, step: Step, given: Mapping[str, str]) -> Iterator[FeedbackLine]:
-    right, missed, not_right = _LEADS[step.kind]
+    right, missed, not_right = LEADS[step.kind]
     for option in step.options:
         if option.key in given:
-            lead, verdict = (right, "right") if option.right else (not_right, "not_right")
+            lead = right if option.right else not_right
         elif option.right and not _hides_some(step, given):
-            lead, verdict = missed, "also_right"
+            lead = missed
         else:
             continue
-        yield _line(option, verdict, session.say(lead), good=option.right)
+        yield _line(option, session.say(lead), good=option.right)
 
 
 def _followed(session: Session, step: Step, given: Mapping[str, str]) -> Iterator[FeedbackLine]:
     for option in step.options:
         if option.key in given and option.feedback_html:
-            yield _line(option, "chosen", session.say(N_("What follows")))
+            yield _line(option, session.say(N_("What follows")))
 
 
 def _sorted_into(session: Session, step: Step, given: Mapping[str, str]) -> Iterator[FeedbackLine]:
@@ -95,18 +96,18 @@ def _sorted_into(session: Session, step: Step, given: Mapping[str, str]) -> Iter
             good = given[option.key] == option.group
             lead = N_("Yes: {group}") if good else N_("We would say: {group}")
             said = session.say(lead, group=names.get(option.group, ""))
-            yield _line(option, "right" if good else "not_right", said, good=good)
+            yield _line(option, said, good=good)
 
 
 def _ranked(session: Session, step: Step, given: Mapping[str, str]) -> Iterator[FeedbackLine]:
     for n, option in enumerate(step.options, 1):
         if not step.ordered:
             if option.feedback_html:
-                yield _line(option, "chosen", "")
+                yield _line(option, "")
             continue
         good = given.get(option.key) == str(n)
         lead = session.say(N_("Place {n}, as you said"), n=n) if good else session.say(N_("Place {n}"), n=n)
-        yield _line(option, "right" if good else "not_right", lead, good=good)
+        yield _line(option, lead, good=good)
 
 
 _FEEDBACK: dict[str, _Feedback] = {
@@ -119,5 +120,5 @@ _FEEDBACK: dict[str, _Feedback] = {
 }
 
 
-def _line(option: Option, verdict: str, lead: str, good: bool = False) -> FeedbackLine:
-    return {"verdict": verdict, "good": good, "lead": lead, "text": option.text, "html": option.feedback_html}
+def _line(option: Option, lead: str, good: bool = False) -> FeedbackLine:
+    return {"good": good, "lead": lead, "text": option.text, "html": option.feedback_html}

@@ -9,6 +9,7 @@ from typing import Any
 import traitlets
 
 from themeday.chapters.lessons import lesson_questions
+from themeday.chapters.shipped import shipped
 from themeday.errors import LessonError
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson
@@ -66,17 +67,14 @@ class LessonPlayer(AnsweringCard):
     chapter = CHAPTER
     can_be_cleared = False  # its answers belong to their feedback
     texts = {
+        **shipped("lessons").words("lessons"),
         **FIELD_TEXTS,
-        "title": N_("Choose a mini-lesson"),
         "open": N_("Start"),
         "again": N_("Go on or look back"),
         "menu": N_("Other lesson"),
         "back": N_("Back"),
         "next": N_("Next"),
-        "done": N_("Done. Tell your table what you are going to do with it."),
         "go_there": N_("Go there"),
-        "given": N_("Is being given now"),
-        "none": N_("There are no lessons today."),
         "rank_help": N_("What comes first goes to the top. Use the buttons, or drag."),
     }
     personal = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traitlets
 
 from themeday.chapters.expectations import MATCHING_YES, THEMES
+from themeday.chapters.shipped import shipped
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
 from themeday.model.people import ROLE_NAMES, Participant, Role
@@ -24,9 +25,7 @@ class MatchCard(Card):
 
     _esm = front_end("match")
     texts = {
-        "title": N_("Your match"),
-        "why": N_("Why the two of you?"),
-        "next": N_("Look each other up, and make your agreement in the part “Agreements”."),
+        **shipped("pairing").words("match"),
     }
     personal = True
     match = traitlets.Dict().tag(sync=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from themeday.chapters.shipped import shipped
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.widgets.shared.card import Card, front_end
@@ -12,15 +13,10 @@ class Notes(Card):
 
     _esm = front_end("notes")
     texts = {
-        "title": N_("My notes"),
-        "why": N_(
-            "These stay on this device. We never receive them, and they are gone when you clear them or "
-            "leave this device."
-        ),
+        **shipped("pairing").words("notes"),
         "clear": N_("Clear my notes"),
         "put_back": N_("Put my notes back"),
         "cleared": N_("Your notes are cleared"),
-        "kept": N_("Kept on this device only"),
     }
 
     def topics(self) -> Topics:

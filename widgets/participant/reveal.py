@@ -5,6 +5,7 @@ from __future__ import annotations
 import traitlets
 
 from themeday.chapters import CHAPTERS
+from themeday.chapters.shipped import shipped
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
@@ -22,11 +23,7 @@ class RevealTogether(Card):
 
     _esm = front_end("reveal")
     texts = {
-        "title": N_("Together at your table"),
-        "no_table": N_("You are not at a table. Scan the QR code on your table, and what you share appears here."),
-        "waiting": N_("Appears when both sides have answered"),
-        "me_first": N_("Share your own answer with your table first"),
-        "talk": N_("Talk about it: what strikes you, what surprises you?"),
+        **shipped("expectations").words("reveal_together"),
     }
     personal = True
     rows = traitlets.List().tag(sync=True)

@@ -8,6 +8,7 @@ from typing import Any
 import traitlets
 
 from themeday.chapters.follow_up import CHAPTER, GOES_ON, ROUNDS
+from themeday.chapters.shipped import shipped
 from themeday.i18n import N_, format_day
 from themeday.model.changes import Topics
 from themeday.room import follow_up
@@ -21,28 +22,10 @@ class TakeAlong(Card):
 
     _esm = front_end("take_along")
     texts = {
-        "title": N_("Take along"),
-        "calendar": N_("Our meetings in my calendar"),
-        "calendar_help": N_(
-            "A file for the calendar on this device: when you two meet, when you look back, and the day of your own "
-            "step. Nothing that your partner wrote about the own goal or step is in it."
-        ),
-        "no_first": N_("Without a first date in your agreement, the meetings themselves are not in it."),
-        "wait": N_("Once both of you have confirmed your agreement, your meetings can go into your own calendar."),
-        "card_help": N_(
-            "After {weeks} weeks we ask how it goes. With your personal code you open those questions. Whoever has the "
-            "code can read your answers, so it stands on paper only when you ask for it."
-        ),
+        **shipped("agreements").words("take_along"),
         "show": N_("Show my card"),
         "hide": N_("Put my card away"),
         "print": N_("Print or save as PDF"),
-        "card": N_("How is it going?"),
-        "your_code": N_("Your personal code"),
-        "around": N_("Around {dates} we ask how it goes. It takes three minutes."),
-        "at": N_("Go to {address} and type your code, or scan this picture."),
-        "ask": N_("You hear later where: {contact} sends the address. There you type your code."),
-        "keep": N_("Keep this card to yourself. Nobody else knows which code is yours."),
-        "qr": N_("QR code to the questions, with your code"),
     }
     personal = True
     state = traitlets.Dict().tag(sync=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import traitlets
 
+from themeday.chapters.shipped import shipped
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson
@@ -32,14 +33,10 @@ class Teacher(SavingCard):
 
     _esm = front_end("teacher")
     texts = {
+        **shipped("lessons").words("teacher"),
         **TIMER_TEXTS,
-        "open": N_("Are you giving a lesson?"),
         "give": N_("I give this lesson"),
-        "taken": N_("Someone is giving this lesson now."),
         "giving": N_("You are giving: {title}"),
-        "notes": N_("Your notes"),
-        "first_notes": N_("Your notes for the whole lesson"),
-        "on_screen": N_("What the room sees now"),
         "next": N_("Next step"),
         "back": N_("Back"),
         "then": N_("Then: {part}"),

@@ -8,6 +8,7 @@ from typing import Any
 import traitlets
 
 from themeday.chapters.closing import MAX_TIPS, TIP_KINDS, tip
+from themeday.chapters.shipped import shipped
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
@@ -61,19 +62,13 @@ class Tips(SavingCard):
 
     _esm = front_end("tips")
     texts = {
-        "title": N_("Do's and don'ts"),
-        "do": N_("Do"),
-        "dont": N_("Don't"),
-        "do_help": N_("What helps when you start with reciprocal mentoring?"),
-        "dont_help": N_("What had you better leave?"),
+        **shipped("closing").words("tips"),
+        **{kind: tip(kind, 1).ask for kind in KINDS},
+        **{f"{kind}_help": tip(kind, 1).why for kind in KINDS},
         "add": N_("Add"),
-        "mine": N_("Written by you"),
         "remove": N_("Remove"),
-        "vote_title": N_("Vote"),
-        "vote_help": N_("Vote for what you find important. As often as you like, not for your own."),
         "vote": N_("Vote"),
         "voted": N_("Voted ✓"),
-        "wait": N_("When everybody has written something, the facilitator opens the list and you can vote."),
     }
     personal = True
     mine = traitlets.List().tag(sync=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, product
 
 import pytest
@@ -177,6 +178,14 @@ def cells(table: Table | None) -> list[tuple[CategoryGroup, int, bool]]:
 def test_neighbours_on_a_scale_are_merged_until_each_part_is_large_enough() -> None:
     table = protect(raw({"1": 2, "2": 3, "3": 9, "4": 0, "5": 4}, 40, ordered=True), K)
     assert cells(table) == [(("1", "2"), 5, False), (("3", "4", "5"), 13, False)]
+
+
+def test_what_means_yes_is_never_merged_with_what_means_no() -> None:
+    counts = {"yes": 6, "another": 3, "begun": 2, "not yet": 4}
+    table = protect(replace(raw(counts, 40, ordered=True), apart=frozenset({"begun", "not yet"})), K)
+    assert cells(table) == [(("yes", "another"), 9, False), (("begun", "not yet"), 6, False)]
+    few = {"yes": 9, "another": 5, "begun": 0, "not yet": 3}
+    assert protect(replace(raw(few, 40, ordered=True), apart=frozenset({"begun", "not yet"})), K) is None
 
 
 def test_one_small_unit_takes_the_smallest_other_with_it() -> None:

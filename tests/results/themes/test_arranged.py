@@ -41,10 +41,13 @@ def test_who_is_erased_is_gone_from_the_themes_too(room: Party, folder: DataFold
     assert with_text(desk(room, folder).of(HOPE), TEXTS[0]).name == "Onze naam"
 
 
-def test_a_file_that_cannot_be_read_goes_when_someone_is_erased(room: Party, folder: DataFolder) -> None:
+def test_of_a_file_that_cannot_be_read_nobody_is_erased(room: Party, folder: DataFolder) -> None:
     (folder.path / FILE).write_text("{", "utf-8")
-    erase_participant(folder, room.records.participants()[0].code)
-    assert not (folder.path / FILE).exists()
+    code = room.records.participants()[0].code
+    with pytest.raises(DataFolderError, match="cannot be read"):
+        erase_participant(folder, code)
+    room.records.refresh()
+    assert room.records.participant(code)
 
 
 def test_a_purge_takes_the_file(room: Party, folder: DataFolder) -> None:

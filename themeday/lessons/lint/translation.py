@@ -38,13 +38,9 @@ def _difference(mine: Step, theirs: Step) -> str:
         return messages.OTHER_PLACE
     if [option.right for option in mine.options] != [option.right for option in theirs.options]:
         return messages.OTHER_RIGHT
-    if _settings(mine) != _settings(theirs):
+    if mine.settings and theirs.settings and mine.settings.structure() != theirs.settings.structure():
         return messages.OTHER_SETTINGS
     return messages.OTHER_ORDER if mine.ordered != theirs.ordered else ""
-
-
-def _settings(step: Step) -> object:
-    return step.settings and step.settings.model_dump(exclude={"placeholder"})
 
 
 def _keys(step: Step) -> list[str]:

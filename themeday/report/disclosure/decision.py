@@ -13,7 +13,7 @@ from themeday.day.plan import Day, Room
 from themeday.errors import ReportError
 from themeday.i18n import N_
 from themeday.report.disclosure import history, sites
-from themeday.report.disclosure.published import ROOM, PublishedNumbers, publish
+from themeday.report.disclosure.published import ROOM, UNIT, PublishedNumbers, by_part, publish
 from themeday.report.disclosure.texts import (
     ADVICE,
     ToldTexts,
@@ -30,8 +30,10 @@ from themeday.results.measures import count_day
 from themeday.results.themes import Themes
 from themeday.store import CsvLog
 from themeday.store.folder import DataFolder
-from themeday.store.records import JOIN, Records
+from themeday.store.records import JOIN, LOGS, Records
 from themeday.text.shown import side_by_side
+
+_LATER = "follow_up/"
 
 
 def numbers_now(day: Day, records: Records) -> PublishedNumbers:
@@ -47,6 +49,22 @@ def numbers_now(day: Day, records: Records) -> PublishedNumbers:
         return numbers_told(day, records, folder, day.date, history.load(folder, drafts=True) if folder else ())
 
     return records.cached(numbers_now, told)
+
+
+def units_now(day: Day, records: Records) -> dict[str, PublishedNumbers]:
+    """Return the numbers of each unit that may be told beside those of all, once the day is closed.
+
+    Until then people go on answering, and no register keeps what was told of a unit: two looks could be subtracted.
+    For the same reason nothing of weeks later is told by unit, and nothing that repeats an earlier report.
+    """
+    log, told = records.shared, numbers_now(day, records)
+    closed = not isinstance(log, CsvLog) or not (log.path.parent / f"{LOGS[1]}.csv").exists()
+    if not closed or told.people_on:
+        return {}
+    tables = {key: of for key, of in told.tables.items() if key not in told.since and not key.startswith(_LATER)}
+    counted = count_day(records, day, by_unit=True)
+    by_unit = replace(told, rooms=by_part(counted, tables, day.smallest_group, (), UNIT), room_bounds={})
+    return {unit: mine for unit in counted.rooms if unit and (mine := by_unit.of_room(unit))}
 
 
 def numbers_told(

@@ -110,7 +110,7 @@ def publish(
     tables = _together(counted, k, earlier) if counted.people >= k else {}
     if last and people_on:
         tables |= {key: last.tables[key] for key in _POPULATION if key in last.tables}
-    rooms = _by_room(counted, tables, k, earlier)
+    rooms = by_part(counted, tables, k, earlier)
     since: dict[str, str] = {}
     counted_on = last.since if last else {}
     for key, before_table in last.tables.items() if last else ():
@@ -178,7 +178,7 @@ def repeated(last: PublishedNumbers, k: int) -> PublishedNumbers:
 def _everyone_may_be_counted(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> bool:
     """Return whether of each role, in each room, nobody or at least k people came or went since any report."""
     together = _together(replace(counted, tables=tuple(raw for raw in counted.tables if raw.key == ROOM)), k, earlier)
-    rooms = _by_room(counted, {key: table for key, table in together.items() if key in _POPULATION}, k, earlier)
+    rooms = by_part(counted, {key: table for key, table in together.items() if key in _POPULATION}, k, earlier)
     tables = {key: table for key, table in together.items() if key in (PEOPLE, ROLE)}
     for report in earlier:
         if (report.tables.keys() - tables.keys()) & {PEOPLE, ROLE} or (report.rooms.keys() - rooms.keys()) & {
@@ -248,14 +248,20 @@ def _together(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> 
         ways = [raw, raw.together()] if by_role or EVERYONE in raw.totals else [raw.together()]
         # What was told by role before, or not, stays so: two ways of telling could be subtracted.
         same = [way for way in ways if prior is None or set(way.totals) == set(prior.totals)]
-        tables[raw.key] = next((table for way in same if (table := safe(way))), None)
+        told = [table for way in same if (table := safe(way))]
+        # By role only where that takes no more steps together: a mark that stands apart says more than who gave it.
+        tables[raw.key] = max(told, key=lambda table: len(table.groups), default=None)
     return {key: table for key, table in tables.items() if table}
 
 
-def _by_room(
-    counted: Counted, tables: Mapping[str, Table], k: int, earlier: Sequence[PublishedNumbers]
+def by_part(
+    counted: Counted, tables: Mapping[str, Table], k: int, earlier: Sequence[PublishedNumbers], parts: str = ROOM
 ) -> dict[str, ByRoom]:
-    """Return the tables by room; none when rooms are not told apart together."""
+    """Return the tables by room; none when rooms are not told apart together.
+
+    Args:
+        parts: key of the table that tells them apart: rooms, or what people were counted by in their place.
+    """
     last = latest(earlier)
     before = last.rooms if last else {}
 
@@ -273,9 +279,9 @@ def _by_room(
         past = [report.rooms[key] for report in earlier if key in report.rooms]
         return table if table and all(may_be_compared(table, told) for told in past) else None
 
-    if ROOM not in tables or not counted.rooms:
+    if parts not in tables or not counted.rooms:
         return {}
-    people = told(PEOPLE, tables[ROOM].groups)
+    people = told(PEOPLE, tables[parts].groups)
     if people is None:
         return {}
     by_role = ROLE in tables and len(tables[ROLE].groups) == len(ROLES_OF_PEOPLE)

@@ -22,6 +22,9 @@ before, merging them further where it has to, and `may_follow` says whether each
 by at least k people. When one did not, the report repeats the numbers of the report before. People who came between
 two reports are then a population with the same guarantee.
 
+**What must not be mixed.** What means yes and what means no, weeks later, are never merged: where one of the two is too
+small, such a table is not told. By role a table is told only where that takes no more steps together (`published`).
+
 **What it does not.** Someone who knows this method too can tell that a merged or missing part is small; not how small:
 there are at least k-1 possibilities, except that two units merged with a sum of 2(k-1) and no small unit beside them
 must, if both are small, hold k-1 each (a minimality attack). A part in which everybody gave the same answer tells that
@@ -141,7 +144,13 @@ def protect(raw: FrequencyTable, k: int, before: Iterable[CategoryGroup] = ()) -
 
 def grouped(raw: FrequencyTable, k: int, start: Sequence[CategoryGroup]) -> list[CategoryGroup]:
     """Return groups of categories, merged until each holds nobody or at least k people in every stratum, if it can."""
-    return _neighbours_merged(raw, k, start) if raw.ordered else _pooled(raw, k, start)
+    if not raw.ordered:
+        return _pooled(raw, k, start)
+    sides = [[group for group in start if (set(group) <= raw.apart) is side] for side in (False, True)]
+    if any(not raw.apart.isdisjoint(group) for group in sides[0]):
+        return _neighbours_merged(raw, k, start)  # an earlier report took them together
+    merged = [group for side in sides for group in _neighbours_merged(raw, k, side)]
+    return sorted(merged, key=lambda group: raw.categories.index(group[0]))
 
 
 def at_least(count: int, total: int, k: int) -> int:

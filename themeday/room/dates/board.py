@@ -22,7 +22,7 @@ from themeday.model.changes import Topic, below
 from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role
 from themeday.model.visibility import Visibility
-from themeday.pairing import Pair, Person, may_meet
+from themeday.pairing import Pair, may_meet
 from themeday.room.dates.reading import CHAPTER, people, to_match, to_match_topics
 from themeday.room.participation import Participation
 from themeday.room.session import Session
@@ -100,14 +100,10 @@ def decisions(session: Session) -> list[Decision]:
         for outcome in private.answers(CHAPTER, item):
             young = willing.get(outcome.participant)
             kind = next((kind for kind in KINDS if kind == outcome.value), None)
-            if kind and leader and young and _may_be_a_pair(young, leader):
+            if kind and leader and young and young.role == "young_colleague" and may_meet(young, leader):
                 why = private.latest(young.code, CHAPTER, f"{_WHY}{leader.code}")
                 kept.append((outcome.outcome_id, Decision(young.code, leader.code, kind, why.value if why else "")))
     return [decision for _, decision in sorted(kept, key=itemgetter(0))]
-
-
-def _may_be_a_pair(young: Person, leader: Person) -> bool:
-    return (young.role, leader.role) == ("young_colleague", "leader") and may_meet(young, leader)
 
 
 def messages(session: Session) -> list[Outcome]:
@@ -133,7 +129,6 @@ def counts(session: Session) -> Counter[str]:
 
 def say_on_board(session: Session, text: object) -> None:
     """Say something to the other young colleagues; the same thing twice in a row is said once."""
-    session.records.refresh()
     _refuse_unless_open(session)
     said = _short(text)
     with session.records.exclusive():
@@ -150,7 +145,6 @@ def say_on_board(session: Session, text: object) -> None:
 
 def take_back(session: Session, item: str) -> None:
     """Take back one of my own messages."""
-    session.records.refresh()
     _refuse_unless_open(session)
     if item.startswith(_SAY):
         session.record(CHAPTER, {item: ""}, Visibility.PRIVATE)
@@ -158,7 +152,6 @@ def take_back(session: Session, item: str) -> None:
 
 def decide(session: Session, leader: str, kind: object, reason: object) -> None:
     """End with a wish, a lock or a veto about a leader, for myself; deciding anew replaces it."""
-    session.records.refresh()
     _refuse_unless_open(session)
     if kind not in KINDS:
         raise OutcomeRefused(N_("Choose a wish, a lock or a veto."))
@@ -183,7 +176,6 @@ def decide(session: Session, leader: str, kind: object, reason: object) -> None:
 
 def undecide(session: Session, leader: str) -> None:
     """Take back what I decided about a leader."""
-    session.records.refresh()
     _refuse_unless_open(session)
     session.record(CHAPTER, {f"{_MARK}{leader}": "", f"{_WHY}{leader}": ""}, Visibility.PRIVATE)
 
@@ -215,6 +207,7 @@ def _refuse_if_locked(session: Session, leader: str) -> None:
 
 
 def _refuse_unless_open(session: Session) -> None:
+    session.records.refresh()
     if not is_young(session):
         raise OutcomeRefused(N_("This is among the young colleagues, on their own phones."))
     if session.me.code in Participation(session.records).said_no:

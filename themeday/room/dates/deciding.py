@@ -6,10 +6,10 @@ What cannot be done raises `PairingRefused`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
@@ -21,8 +21,6 @@ from themeday.room.dates.match_problem import CANNOT, Basis, Made, Moved, both_s
 from themeday.room.optimistic_writes import Steps, in_steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-
-_T = TypeVar("_T")
 
 
 def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
@@ -42,15 +40,12 @@ def match_steps(session: Session, method: object = "stable") -> Steps[Matching]:
     return (yield from in_steps(session.records, gather, compute, write, both_still_want))
 
 
-def try_steps(session: Session, young_colleague: str, leader: str) -> Steps[Moved]:
-    """Return what it costs to put two of the match together, and the match that comes of it; nothing is written.
+def move_steps(session: Session, young_colleague: str, leader: str, keep: bool = True) -> Steps[Moved]:
+    """Put two who are in the match together by hand, and return what that costs and the match that comes of it.
 
-    Whoever loses a partner by it is matched again with those who are left.
+    Whoever loses a partner by it is matched again with those who are left. Nothing is written unless it is kept.
     """
-    return (yield from _moving(session, young_colleague, leader, lambda _, moved: moved))
 
-
-def _moving(session: Session, young_colleague: str, leader: str, write: Callable[[Basis, Moved], _T]) -> Steps[_T]:
     def gather() -> Basis:
         if reading.match_of(session) and session.stage.value(reading.CHAPTER, "published") == "1":
             raise PairingRefused(N_("The match is published. Take it back first; then a pair can be moved."))
@@ -61,20 +56,15 @@ def _moving(session: Session, young_colleague: str, leader: str, write: Callable
             raise PairingRefused(CANNOT)
         return basis
 
-    compute = partial(moved_from, codes=(young_colleague, leader))
-    return (yield from in_steps(session.records, gather, compute, write))
-
-
-def move_steps(session: Session, young_colleague: str, leader: str) -> Steps[Matching]:
-    """Put two who are in the match together by hand."""
-
-    def write(_: Basis, moved: Moved) -> Matching:
+    def write(_: Basis, moved: Moved) -> Moved:
         before, (cost, pairs) = reading.match_of(session), moved
         by_hand = {*(Pair(*codes) for codes in before.get("by_hand", [])), Pair(young_colleague, leader)} & set(pairs)
-        _keep(session, pairs, before.get("method", "stable"), cost.after, before.get("compared", {}), by_hand)
-        return matching(session)
+        if keep:
+            _keep(session, pairs, before.get("method", "stable"), cost.after, before.get("compared", {}), by_hand)
+        return moved
 
-    return (yield from _moving(session, young_colleague, leader, write))
+    compute = partial(moved_from, codes=(young_colleague, leader))
+    return (yield from in_steps(session.records, gather, compute, write))
 
 
 def set_example(session: Session, young_colleague: str) -> None:
