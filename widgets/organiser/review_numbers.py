@@ -63,11 +63,9 @@ def groups(session: Session) -> list[tuple[str, str]]:
 
 def units(session: Session) -> dict[str, PublishedNumbers]:
     """Return the numbers of each unit of which some may be told by themselves."""
-    return (
-        session.records.cached(units, lambda: units_now(session.day, session.records))
-        if numbers(session).people
-        else {}
-    )
+    if not numbers(session).people:
+        return {}
+    return session.records.cached(units, lambda: units_now(session.day, session.records))
 
 
 def section(told: ReportedDay, *places: int) -> list[CardPart]:
@@ -90,10 +88,12 @@ def drawn(figures: Iterable[Figure]) -> list[CardPart]:
     parts = []
     for figure in figures:
         rows: list[list[object]] = [list(map(str, row)) for row in figure.rows]
-        for row, bar in zip(rows, figure.bars, strict=False):  # a table about several things has none
-            row[1] = measured(bar.shown, bar.value, figure.most)
+        if figure.drawn:
+            values = [getattr(row[1], "value", 0) for row in figure.rows]
+            for row, value in zip(rows, values, strict=True):
+                row[1] = measured(str(row[1]), value, max(values))
         parts.append(table(f"{figure.title} ({figure.n})", figure.columns, rows))
-        parts += [paragraph(" ".join(figure.notes))] if figure.notes else []
+        parts += [paragraph(" ".join(figure.sentences))] if figure.sentences else []
     return parts
 
 
@@ -105,9 +105,8 @@ def bounded(told: ReportedDay, bound: int, of: int) -> str:
 def choose_group(card: ReviewCard, *, later: bool = False) -> str:
     """Offer whose answers to count, weeks later by no unit; return the key of the group that is chosen."""
     offered = [(key, name) for key, name in groups(card.session) if not (later and key.startswith("unit:"))]
-    return (
-        card.choose("group", N_("Whose answers"), [("", card.session.say(N_("Everyone"))), *offered]) if offered else ""
-    )
+    everyone = ("", card.session.say(N_("Everyone")))
+    return card.choose("group", N_("Whose answers"), [everyone, *offered]) if offered else ""
 
 
 def _reported(session: Session) -> ReportedDay:
