@@ -47,6 +47,7 @@ from themeday.widgets.participant.tally import LiveTally
 from themeday.widgets.participant.teacher import Teacher
 from themeday.widgets.participant.tips import Tips
 from themeday.widgets.participant.vote import Vote
+from themeday.widgets.participant.willing import Willing
 from themeday.widgets.shared.card import Card, style_sheet
 from themeday.widgets.shared.prose import Prose
 from themeday.widgets.shared.timer import TimerCard
@@ -248,6 +249,7 @@ def _pairs(exhibits: _Exhibits) -> Iterator[Card]:
         N_("## Speed dates, match and agreement\n\nAn agreement without a partner, begun, and confirmed.")
     )
     paired = [who for who in exhibits.people if partner_of(exhibits.records, who.code)]
+    yield Willing(exhibits.newcomer)
     yield Dates(exhibits.guest)
     yield MatchCard(exhibits.guest)
     yield Notes(exhibits.guest)
