@@ -141,7 +141,7 @@ class CsvLog(OutcomeLog):
                     take(piece, fields)
             size = os.fstat(file.descriptor).st_size
         finally:
-            if os.name == "nt" or take is None:
+            if os.name == "nt":
                 file.close()
         if size != scan.cursor.position or size < len(HEADER):
             return None
