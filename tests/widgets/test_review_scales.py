@@ -78,4 +78,5 @@ def test_dutch_numbers_have_a_comma() -> None:
     room = Room("nl")
     for number in range(20):
         save(room.join(), "closing", "recommend", 7 + number % 2, Visibility.ANONYMOUS)
+    assert room.top.state["figures"][1]["value"] == "7,5"
     assert "Gemiddelde: 7,5 " in room.texts("gains")

@@ -28,6 +28,7 @@ from themeday.widgets.organiser.review_card import CardPart
 
 TAKE_ALONG = "closing/take_along"
 _MOST_BARS = 5
+_SIDE_BY_SIDE = 2  # names that make one of a bar
 _SURE = (4, 3, 5)  # the step from which people are sure, or nearly so
 _MORNING, _CLOSING = N_("This morning, looking back"), N_("At the closing")
 
@@ -87,6 +88,16 @@ def sureness(told: ReportedDay, *, apart: bool = False) -> tuple[list[FromTo], i
             if len(rows) == len(strata):
                 return rows, step
     return [], 0
+
+
+def sure_now(told: ReportedDay) -> tuple[str, int] | None:
+    """Return which share was sure at the end, and from which step on; None where that is not told exactly."""
+    table = told.published.tables.get(CONFIDENCE[2])
+    for step in _SURE:
+        low, high = _upper(table, EVERYONE, step) if table else (-1, -1)
+        if 0 < low == high:
+            return written(told.language, low, PERCENT), step
+    return None
 
 
 def _averages(told: ReportedDay, tables: Sequence[Table], stratum: str, name: str) -> FromTo | None:
@@ -177,7 +188,7 @@ def _ticked(told: ReportedDay, key: str, options: Iterable[Option], title: str) 
 def _useful(told: ReportedDay) -> Iterator[CardPart]:
     table = told.published.tables.get("closing/useful")
     name = part_name({option.key: told.say(option.text) for option in USEFUL})
-    if table:
+    if table and all(len(cell.group) <= _SIDE_BY_SIDE for cell in table.overall if cell.count):
         rows = [_row(told, name(cell.group), cell) for cell in table.overall if cell.count]
         yield bars(told.say(CHAPTERS["closing"].question("useful").ask), rows)
 

@@ -63,11 +63,9 @@ def groups(session: Session) -> list[tuple[str, str]]:
 
 def units(session: Session) -> dict[str, PublishedNumbers]:
     """Return the numbers of each unit of which some may be told by themselves."""
-    return (
-        session.records.cached(units, lambda: units_now(session.day, session.records))
-        if numbers(session).people
-        else {}
-    )
+    if not numbers(session).people:
+        return {}
+    return session.records.cached(units, lambda: units_now(session.day, session.records))
 
 
 def section(told: ReportedDay, *places: int) -> list[CardPart]:
@@ -107,9 +105,8 @@ def bounded(told: ReportedDay, bound: int, of: int) -> str:
 def choose_group(card: ReviewCard, *, later: bool = False) -> str:
     """Offer whose answers to count, weeks later by no unit; return the key of the group that is chosen."""
     offered = [(key, name) for key, name in groups(card.session) if not (later and key.startswith("unit:"))]
-    return (
-        card.choose("group", N_("Whose answers"), [("", card.session.say(N_("Everyone"))), *offered]) if offered else ""
-    )
+    everyone = ("", card.session.say(N_("Everyone")))
+    return card.choose("group", N_("Whose answers"), [everyone, *offered]) if offered else ""
 
 
 def _reported(session: Session) -> ReportedDay:

@@ -21,13 +21,14 @@ from themeday.report.figures import ROLE_HEADINGS, ReportedDay, average_ends, sp
 from themeday.report.key_figures import key_figures
 from themeday.report.numbers import PERCENT, written
 from themeday.results.intervals import ENOUGH_TO_COMPARE
+from themeday.results.measures import EVERYONE
 from themeday.results.reading import LESSONS
 from themeday.room.environment import ENV_IDENTITY
 from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
 from themeday.starting.process import CommandResult, run_command
 from themeday.store import CsvLog
-from themeday.widgets.organiser.review_charts import pictures, sureness
+from themeday.widgets.organiser.review_charts import pictures, sure_now, sureness
 from themeday.widgets.organiser.review_numbers import reported
 from themeday.widgets.organiser.review_response import chapters_told
 from themeday.widgets.shared.attempts import attempt_name
@@ -149,14 +150,7 @@ class Overview(SavingCard):
 
         yield self._mark(told)
 
-        rows, step = sureness(told)
-        label = (
-            N_("sure of learning from the other side: {step} or more of 5")
-            if step
-            else N_("of 5: how sure of learning from the other side")
-        )
-        note = say(N_("in the morning → at the closing")) if rows else ""
-        yield _figure(" → ".join(rows[0].shown).replace("≤ ", "≤") if rows else "–", say(label, step=step), note)
+        yield self._sure(told)
 
         pairs = results.pair_counts(self.session.records).pairs
         of = self.session.say_count("of {n} pair", "of {n} pairs", pairs) if pairs else ""
@@ -178,6 +172,26 @@ class Overview(SavingCard):
             return _figure("–", label, "")
         note = self.session.say(N_("at least, {of}"), of=of) if least else of
         return _figure(f"{n}+" if least else str(n), label, note)
+
+    def _sure(self, told: ReportedDay) -> dict[str, str]:
+        """Return how sure people became; how sure they are, or what they bring, where the report does not tell that."""
+        say = self.session.say
+        rows, step = sureness(told)
+        if rows:
+            label = (
+                N_("sure of learning from the other side: {step} or more of 5")
+                if step
+                else N_("of 5: how sure of learning from the other side")
+            )
+            value = " → ".join(rows[0].shown).replace("≤ ", "≤")
+            return _figure(value, say(label, step=step), say(N_("in the morning → at the closing")))
+        if now := sure_now(told):
+            share, step = now
+            label = N_("sure of learning from the other side: {step} or more of 5")
+            return _figure(share, say(label, step=step), say(N_("At the closing")))
+        bound, people = told.published.bounds.get("told/learn", {}).get(EVERYONE, 0), told.published.people
+        of = say(N_("of {n} who could"), n=people)
+        return self._bound(bound, say(N_("named something they want to learn")), of, least=bound != people)
 
     def _mark(self, told: ReportedDay) -> dict[str, str]:
         """Return what people think of the day: on average, between what, or which share gave the highest marks."""
