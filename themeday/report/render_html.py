@@ -21,7 +21,7 @@ _LETTERS = 33  # of a label in one line of a picture
 _LETTERS_OF_DAY = 16
 # The longest bar in a table, as a percentage of its cell: its number stands behind it.
 _LONGEST_BAR = 42
-# A table stands beside others when it has no more than these, and is then not broken over two pages.
+# A table stands beside others when its cells and it are no longer than these; it is then not broken over two pages.
 _SHORT_LABEL = 15
 _COLUMNS_OF_NARROW, _ROWS_OF_NARROW = 3, 12
 # A table of so few rows is not broken over two pages.
@@ -54,7 +54,7 @@ def _width(figure: Figure) -> str:
     """Return which part of the page a table takes: small ones stand beside one another."""
     if len(figure.columns) > _COLUMNS_OF_NARROW or len(figure.rows) > _ROWS_OF_NARROW:
         return "whole-width"
-    return "third" if max((len(row[0]) for row in figure.rows), default=0) <= _SHORT_LABEL else "half"
+    return "third" if max(len(cell) for row in figure.rows for cell in row) <= _SHORT_LABEL else "half"
 
 
 def _drawn(picture: Picture) -> str:
