@@ -112,27 +112,21 @@ class KitStore(Store):
 
     @property
     def path(self) -> Path:
-        """Return the file."""
         return self.folder / "outcomes.csv"
 
     def log(self) -> CsvLog:
-        """Return the log, as a process of its own would see it."""
         return CsvLog(self.path, LogLock(self.folder / ".lock", PATIENCE_SECONDS))
 
     def open(self) -> None:
-        """Get ready to write."""
         self._log = self.log()
 
     def prepared(self, outcome: Outcome) -> list[Outcome]:
-        """Return an outcome as `append` wants it."""
         return [outcome]
 
     def append(self, prepared: list[Outcome]) -> None:
-        """Keep one outcome."""
         self._log.append(prepared)
 
     def rows(self) -> list[tuple[str, ...]]:
-        """Return every row that is there."""
         return _csv_rows(self.path)
 
 
@@ -143,7 +137,6 @@ class SqliteStore(Store):
 
     @property
     def path(self) -> Path:
-        """Return the database."""
         return self.folder / "outcomes.sqlite"
 
     def connect(self) -> sqlite3.Connection:
@@ -153,7 +146,6 @@ class SqliteStore(Store):
         return connection
 
     def make(self) -> None:
-        """Make the table."""
         connection = self.connect()
         mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()
         if mode != ("wal",):
@@ -163,15 +155,12 @@ class SqliteStore(Store):
         connection.close()
 
     def open(self) -> None:
-        """Get ready to write."""
         self._connection = self.connect()
 
     def prepared(self, outcome: Outcome) -> list[str]:
-        """Return an outcome as `append` wants it."""
         return outcome.row()
 
     def append(self, prepared: list[str]) -> None:
-        """Keep one outcome."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             self._connection.execute(INSERT, prepared)
@@ -182,7 +171,6 @@ class SqliteStore(Store):
             raise
 
     def rows(self) -> list[tuple[str, ...]]:
-        """Return every row that is there."""
         connection = self.connect()
         rows = connection.execute("SELECT * FROM outcomes").fetchall()
         connection.close()
@@ -199,28 +187,23 @@ class PandasStore(Store):
 
     @property
     def path(self) -> Path:
-        """Return the file."""
         return self.folder / "pandas.csv"
 
     def open(self) -> None:
-        """Get ready to write."""
         self._lock = LogLock(self.folder / ".pandas.lock", PATIENCE_SECONDS)
 
     def prepared(self, outcome: Outcome) -> pandas.DataFrame:
-        """Return an outcome as `append` wants it."""
         import pandas
 
         return pandas.DataFrame([outcome.row()], columns=list(COLUMNS))
 
     def append(self, prepared: pandas.DataFrame) -> None:
-        """Keep one outcome."""
         with self._lock, self.path.open("a", encoding="utf-8", newline="") as file:
             prepared.to_csv(file, mode="a", header=file.tell() == 0, index=False, lineterminator="\r\n")
             file.flush()
             os.fsync(file.fileno())
 
     def rows(self) -> list[tuple[str, ...]]:
-        """Return every row that is there."""
         return _csv_rows(self.path)
 
 

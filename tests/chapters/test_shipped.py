@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from themeday.chapters import CHAPTERS, EVERY_CHAPTER, Live, Poll, Say, everything_asked
 from themeday.chapters.lessons import confidence, heard, step_questions
 from themeday.chapters.pairing import rating
-from themeday.chapters.shipped import FOLDER, shipped_keys
+from themeday.chapters.shipped import FOLDER, NEEDED, shipped, shipped_keys
+from themeday.errors import LessonError
 from themeday.i18n import LANGUAGES
 from themeday.lessons.model import Step
 from themeday.model.questions import Question
@@ -100,3 +102,16 @@ def test_every_word_of_a_live_part_is_one_that_its_card_says() -> None:
 
 def test_what_has_no_minutes_is_no_part_of_the_day() -> None:
     assert [key for key in EVERY_CHAPTER if key not in CHAPTERS] == ["follow_up"]
+
+
+def test_a_question_that_the_kit_works_with_is_missed(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "closing", tmp_path / "closing")
+    for file in (tmp_path / "closing").iterdir():
+        file.write_text(file.read_text("utf-8").replace("```question gained", "```question won"), "utf-8")
+    with pytest.raises(LessonError, match="closing: gained is gone, and the kit works with what people answer there"):
+        shipped("closing", tmp_path)
+
+
+def test_every_question_that_is_needed_is_there() -> None:
+    assert set(NEEDED) <= set(EVERY_CHAPTER)
+    assert all(EVERY_CHAPTER[key].asks(question) for key, needed in NEEDED.items() for question in needed.split())

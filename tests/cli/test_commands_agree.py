@@ -102,6 +102,7 @@ def code(run: Run) -> str:
     return rejoin_code(DataFolder(DAY / "data").secret(), first.code)
 
 
+PUBLISHING = "report dag -o {out}/report.html --publish"
 MAKING = ["report dag -o {out}/report.html", "export dag -o {out}/export", "merge dag elders -o {out}/samen"]
 DELETING = ["close dag --yes", "erase {code} dag --yes", "purge dag --yes"]
 
@@ -114,17 +115,17 @@ def state(folder: Path = DAY) -> dict[str, bytes]:
 class Tried:
     """Each command, on a day of which a log was harmed, and what it did."""
 
-    def __init__(self, run: Run, code: str, harmed: bytes) -> None:
-        SHARED.write_bytes(harmed)
+    def __init__(self, run: Run, code: str, harmed: bytes, log: Path = SHARED) -> None:
+        log.write_bytes(harmed)
         shutil.copytree(DAY, "harmed")
         self.status: dict[str, int] = {}
         self.said: dict[str, str] = {}
         self.changed: dict[str, bool] = {}
         self.rows: dict[str, int] = {}
-        for line in [*MAKING, *DELETING, "doctor dag --look", "doctor dag"]:
+        for line in [*MAKING, PUBLISHING, *DELETING, "doctor dag --look", "doctor dag"]:
             shutil.rmtree(DAY)
             shutil.copytree("harmed", DAY)
-            name = line.removesuffix(" dag").split()[0] + ("?" if "--look" in line else "")
+            name = line.split()[0] + ("?" if "--look" in line else "!" if "--publish" in line else "")
             before = state()
             status, out, err = run(line.format(out=f"out-{name}", code=code) + " --language en")
             self.status[name], self.said[name], self.changed[name] = status, out + err, state() != before
@@ -156,9 +157,11 @@ def test_of_a_log_that_was_cut_off_all_say_what_is_known_and_nothing_is_deleted_
 ) -> None:
     harmed = CUT[harm](SHARED.read_bytes())
     tried = Tried(run, code, harmed)
-    assert {name for name, status in tried.status.items() if status} == {"close", "doctor", "doctor?"}
+    assert {name for name, status in tried.status.items() if status} == {"close", "doctor", "doctor?", "report!"}
     assert not tried.changed["close"]
     assert not tried.changed["doctor?"]
+    assert "Nothing is published" in tried.said["report!"]
+    assert not Path("out-report!").exists()
     told = tried.sentences(r"outcomes\.csv stops in the middle of a row\. Answers that can be read: (\d+),")
     told.pop("erase"), told.pop("purge")
     assert len(set(map(frozenset, told.values()))) == 1, told
@@ -194,7 +197,7 @@ def test_rows_that_are_gone_without_a_trace_are_counted_once_the_kit_saw_them(ru
         for name in ("report", "export", "close", "doctor", "doctor?"):
             if name != "close" or "stops in the middle" not in tried.said[name]:
                 assert f"outcomes.csv: rows that are gone without a trace: {gone}." in tried.said[name], name
-        assert {name for name, status in tried.status.items() if status} == {"close", "doctor", "doctor?"}
+        assert {name for name, status in tried.status.items() if status} == {"close", "doctor", "doctor?", "report!"}
         assert not tried.changed["close"]
     assert run("doctor dag --drop --yes")[0] == 0
     assert run("doctor dag")[0] == 0
@@ -216,3 +219,17 @@ def test_answers_that_are_missing_stop_every_command_and_nothing_is_changed(run:
     if not emptied:
         counted = tried.sentences(r"(?:missing|cannot be read): (\d+), people: (\d+)")
         assert len(set(map(frozenset, counted.values()))) == 1, counted
+
+
+@pytest.mark.parametrize(
+    ("name", "go_on"), [("stage", set()), ("private", {"report", "report!", "export", "merge", "close"})]
+)
+def test_of_the_other_logs_too_what_needs_them_refuses_and_nothing_else_does(
+    run: Run, code: str, name: str, go_on: set[str]
+) -> None:
+    log = SHARED.with_name(f"{name}.csv")
+    tried = Tried(run, code, resaved(log.read_bytes(), without("value")), log)
+    assert {command for command, status in tried.status.items() if not status} == go_on
+    assert {command for command, changed in tried.changed.items() if changed} <= go_on | {"doctor"}
+    for command in {*tried.status} - go_on:
+        assert re.search(rf"{name}\.(csv|quarantine)", tried.said[command]), command

@@ -9,9 +9,7 @@ import pytest
 
 from themeday.chapters import AFTERWARDS, CHAPTERS, Live, Poll, Say, follow_up
 from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.blocks import LIVE_PARTS
 from themeday.chapters.closing import MAX_TIPS, tip
-from themeday.chapters.expectations import MATCHING_YES, THEMES
 from themeday.chapters.form import FORM
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
@@ -112,30 +110,6 @@ def test_free_text_is_never_shared_with_a_name_by_default():
     assert {q.visibility for q in texts} <= {Visibility.PRIVATE, Visibility.TABLE, Visibility.ANONYMOUS}
 
 
-def test_expectations_are_asked_both_ways_with_the_same_themes():
-    chapter = CHAPTERS["expectations"]
-    assert chapter.question("learn").options == chapter.question("offer").options == THEMES
-    assert MATCHING_YES in [option.key for option in chapter.question("matching").options]
-    # More than digital skill: culture, diversity, craft, and addressing each other.
-    assert {"culture", "diversity", "craft", "feedback"} <= {theme.key for theme in THEMES}
-
-
-def test_an_agreement_asks_a_goal_and_a_dated_step_of_each_and_a_way_out_of_both():
-    assert {"learning_goal", "step", "step_date"} <= {q.key for q in OWN}
-    assert {"cadence", "place", "rules", "review_date", "way_out"} <= {q.key for q in FOR_BOTH}
-    # What either side writes for both has to be visible to both.
-    assert all(Visibility.PRIVATE not in question.visibilities for question in (*OWN, *FOR_BOTH))
-
-
-def test_the_list_for_hr_has_no_names():
-    assert {tip(kind, 1).visibilities for kind in ("do", "dont")} == {(Visibility.ANONYMOUS,)}
-
-
-def test_a_question_that_does_not_exist_is_an_error():
-    with pytest.raises((KeyError, StopIteration)):
-        CHAPTERS["welcome"].question("nothing")
-
-
 def remarks(path: Path, look: Callable[[Source, str], None]) -> list[str]:
     source = Source(path.parent, path.stem, FORM)
     look(source, read_text(source))
@@ -150,7 +124,3 @@ def test_a_text_is_finished_names_nobody_and_looks_down_on_nobody(path):
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_text_is_read_easily(path):
     assert remarks(path, hint_at_hard_reading) == []
-
-
-def test_every_live_part_that_a_chapter_may_name_has_a_card():
-    assert {*_LIVE, "questions"} == set(LIVE_PARTS)

@@ -11,18 +11,20 @@ from hypothesis import strategies as st
 
 from tests.conftest import Party, answer, owners_only, shown
 from tests.reviewed import Reviewed
+from tests.store.conftest import kept_bytes
 from themeday import results
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.pairing import rating
 from themeday.day.plan import Day, Room
-from themeday.errors import DataFolderError, NotSaved, OutcomeRefused, UnknownParticipant
+from themeday.errors import DataFolderError, LogDamaged, NotSaved, OutcomeRefused, UnknownParticipant
 from themeday.export.tables import export
 from themeday.lifecycle.erase import RECEIPTS, erase_participant, find_participant, purge_day
 from themeday.model.outcomes import Outcome
 from themeday.model.people import ROLE_NAMES, Role, device_code, rejoin_code
 from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility
+from themeday.results.themes.arranged import Arranged, Theme, load_themes, save_themes
 from themeday.room import agreements
 from themeday.room.dates import counting, deciding, match_problem, planning, reading, running_rounds
 from themeday.room.optimistic_writes import at_once
@@ -216,6 +218,39 @@ def test_what_others_wrote_and_was_damaged_comes_back_first(room: Room5) -> None
     text = log.read_text("utf-8")
     assert all(f"antwoord van {name}" in text for name in names)
     assert room.code not in text
+
+
+def resave(folder: Path) -> None:
+    for name in LOGS:
+        log = folder / f"{name}.csv"
+        log.write_bytes(log.read_bytes().replace(b"\r\n", b"\n"))
+
+
+def test_when_another_program_saved_the_logs_the_themes_of_others_stay_and_the_receipt_counts(room: Room5) -> None:
+    records = room.fresh().records
+    ids = [row.outcome_id for row in records.shared.answers("welcome", "help")]
+    save_themes(room.folder.path, {"welcome/help": Arranged((Theme("a", "Hulp", tuple(ids)),))})
+    resave(room.folder.path)
+    receipt = erase_participant(room.folder, room.code)
+    assert sum(receipt.rows.values()) >= 7
+    (theme,) = load_themes(room.folder.path)["welcome/help"].themes
+    assert len(theme.answers) == len(ids) - 1
+    counts = {name: len(CsvLog(room.folder.path / f"{name}.csv").read(Cursor()).outcomes) for name in LOGS}
+    resave(room.folder.path)
+    assert purge_day(room.folder)[0].rows == counts
+
+
+@pytest.mark.parametrize("log", LOGS)
+def test_while_answers_of_others_cannot_be_read_nothing_is_erased_or_purged(room: Room5, log: str) -> None:
+    path = room.folder.path / f"{log}.csv"
+    rows = [row for row in path.read_bytes().split(END) if row and room.code.encode() not in row]
+    changed = rows[-1].replace(b"2027-01-14", b"2O27-01-14")
+    path.write_bytes(path.read_bytes().replace(rows[-1], changed))
+    before = kept_bytes(room.folder.path)
+    for delete in (lambda: erase_participant(room.folder, room.code), lambda: purge_day(room.folder)):
+        with pytest.raises(LogDamaged, match="missing: 1"):
+            delete()
+        assert kept_bytes(room.folder.path) == before
 
 
 def test_erasing_can_be_tried_again_when_the_disk_fails(room: Room5, monkeypatch: pytest.MonkeyPatch) -> None:

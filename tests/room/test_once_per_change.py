@@ -169,7 +169,7 @@ def told(records: Records, session: Session) -> dict[str, Any]:
         "matching": counting.matching(page),
         "raters": counting.raters(page),
         "decisions": board.decisions(page),
-        "in the way": planning.in_the_way(page),
+        "in the way": [cause.message("en") for cause in planning.in_the_way(page)],
         "pairs": agreements.pairs(records),
         "partners": [agreements.partner_of(records, code) for code in codes],
         "agreements": [agreements.agreement_of(records, code) for code in codes],

@@ -17,6 +17,7 @@ from themeday.export.live_copy import Publisher, RefreshResult
 from themeday.model.visibility import Visibility
 from themeday.serving.housekeeping import Housekeeping
 from themeday.store.records import Records
+from themeday.store.row_counts import fewer
 
 
 @pytest.fixture
@@ -101,8 +102,10 @@ def test_the_published_copy_follows_at_its_own_pace(
     housekeeping.look()
     assert "nog iets" in copy.read_text("utf-8-sig")
     party.join().record("welcome", {"help": "het laatste"}, Visibility.REPORT)
+    assert list(fewer(data, {"outcomes.csv": 0})) == []
     housekeeping.last_look()
     assert "het laatste" in copy.read_text("utf-8-sig")
+    assert list(fewer(data, {"outcomes.csv": 0})), "how many rows there are is noted at the end"
 
 
 def test_the_last_look_waits_for_one_that_is_going_on(party: Party, data: Path, tmp_path: Path) -> None:

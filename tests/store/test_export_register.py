@@ -455,3 +455,34 @@ def test_a_private_file_is_written_whole_or_not_at_all(out: Path) -> None:
     write_private(path, b"new")
     assert path.read_bytes() == b"new"
     assert owners_only(path)
+
+
+def test_a_file_that_is_written_in_pieces_is_noted_before_its_first_byte_and_when_it_is_there(tmp_path: Path) -> None:
+    data, target = tmp_path / "data", tmp_path / "out" / "long.csv"
+    data.mkdir()
+    with export_register.export_in_pieces(data, target, export_register.EXPORT) as file:
+        assert [(entry.path, entry.written) for entry in export_register.entries(data)] == [(target, False)]
+        file.write(b"one,")
+        file.write(b"two")
+        assert not target.exists()
+    assert target.read_bytes() == b"one,two"
+    (entry,) = export_register.entries(data)
+    assert (entry.digests, entry.written, file.length) == ((digest(b"one,two"),), True, 7)
+
+
+def test_what_was_half_written_in_pieces_when_the_laptop_failed_is_deleted(tmp_path: Path) -> None:
+    data, target = tmp_path / "data", tmp_path / "out" / "long.csv"
+    data.mkdir()
+    with suppress(KeyboardInterrupt), export_register.export_in_pieces(data, target, EXPORT):
+        (target.parent / ".long.csv.abcdefgh").write_bytes(b"half")  # as it lies there when nobody clears up
+        raise KeyboardInterrupt
+    assert [path.name for path in target.parent.iterdir()] == [".long.csv.abcdefgh"]
+    export_register.delete(data)
+    assert list(target.parent.iterdir()) == []
+
+
+def test_nothing_is_written_in_pieces_into_a_data_folder(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    with pytest.raises(DataFolderError), export_register.export_in_pieces(data, data / "x.csv", export_register.EXPORT):
+        pass

@@ -102,8 +102,8 @@ class Chapter:
         return tuple(asked.question for asked in self.asked if asked.part in parts)
 
     def words(self, kind: str) -> Mapping[str, str]:
-        """Return what a live part says in this chapter."""
-        return next(block.words for block in self.blocks if isinstance(block, Live) and block.kind == kind)
+        """Return what a live part says in this chapter; nothing when it has no such part."""
+        return next((block.words for block in self.blocks if isinstance(block, Live) and block.kind == kind), {})
 
     @property
     def let_through(self) -> frozenset[str]:
@@ -117,6 +117,10 @@ class Chapter:
             KeyError: this chapter has no such question.
         """
         return self._by_key[key]
+
+    def asks(self, key: str) -> bool:
+        """Return whether it has a question, also one that a live part asks."""
+        return key in self._by_key
 
     @cached_property
     def _by_key(self) -> dict[str, Question]:

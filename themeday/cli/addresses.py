@@ -38,11 +38,7 @@ def public_address(text: str) -> str:
 
 
 def poster_address(text: str, port: int) -> str:
-    """Return the address of the day on posters, such as "http://192.168.8.10:8866"; the port for one without "http://".
-
-    Raises:
-        ThemeDayError: it is no address.
-    """
+    """Return the address of the day on posters, with a port when none is typed; raise ThemeDayError for none."""
     typed = text.strip()
     scheme, host, given = _origin(typed if "://" in typed else f"http://{typed}")
     if scheme not in ("http", "https"):

@@ -40,11 +40,7 @@ class WithData(Command):
             self.print(N_("More: themeday doctor {day}"), day=quoted(self.word))
 
     def data_folder(self, day: Day, missing: str = "") -> DataFolder:
-        """Return a day's data folder; when it is not there, it is made, or refused with the text `missing`.
-
-        Raises:
-            DataFolderError: it is not there, is not writable, or belongs to another day.
-        """
+        """Return a day's data folder, made unless `missing` says why not; raise DataFolderError for a bad one."""
         from themeday.store.folder import MERGE_AGAIN, MERGED, DataFolder
 
         path = self.data_path(day)

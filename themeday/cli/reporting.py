@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from themeday.cli.command import UsageError, beside_day, quoted
 from themeday.cli.data import NOTHING_YET, WithData
 from themeday.cli.options import choice, flag, output, text, texts
+from themeday.errors import LogDamaged
 from themeday.i18n import N_, format_day
 
 if TYPE_CHECKING:
@@ -58,11 +59,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
     )
 
     def start(self) -> None:
-        """Write it, or take one back.
-
-        Raises:
-            UsageError: options that do not go together.
-        """
+        """Write it, or take one back; raise UsageError for options that do not go together."""
         from themeday.report import room_named, write_report
         from themeday.store.mending import read_whole, remarks
 
@@ -78,6 +75,17 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             self._take_back(day, folder)
             return
         records = read_whole(folder.path)
+        incomplete = list(remarks(records))
+        if incomplete and self.publish:
+            raise LogDamaged(
+                N_(
+                    "Nothing is published, because later reports would be held against this one, and not everything is "
+                    "there. Without --publish it is a draft. If it has to do: themeday doctor {day} --drop, and then "
+                    "close the day."
+                ),
+                incomplete,
+                day=quoted(self.word),
+            )
         stem = "poster" if self.poster else "report"
         name = f"{stem}-{room_named(day, self.room).key}.html" if self.room else f"{stem}.html"
         written = write_report(
@@ -95,7 +103,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
         )
         self.print_written(*written.reports)
         self._tell(day, written)
-        self.print_remarks(remarks(records))
+        self.print_remarks(incomplete)
         self.print(N_("Read the quotes before you send it: a choice of words may give someone away."))
 
     def _tell(self, day: Day, written: WrittenReports) -> None:

@@ -27,11 +27,7 @@ def some_weeks_ahead(today: dt.date) -> dt.date:
 
 
 def new_day(folder: Path, language: str) -> Path:
-    """Write a first `day.toml` with comments in a folder, some weeks ahead, ready to edit, and return its path.
-
-    Raises:
-        DataFolderError: there is a `day.toml` already, or the folder cannot be written.
-    """
+    """Write a first `day.toml` in a folder, and return its path; raises `DataFolderError` where it cannot."""
     template = in_language(TEMPLATES, "day.{language}.toml", known(language))
     text = template.read_text(encoding="utf-8")
     text = re.sub(r"^date = .*$", f"date = {some_weeks_ahead(Clock().today())}", text, flags=re.MULTILINE)

@@ -67,6 +67,10 @@ KEYS_GONE = N_(
     '"keys" names {these}, but no block that people answer has that key. Answers are kept under it: put the old key '
     'back in its block, or, when nobody answered yet, take it out of "keys".'
 )
+QUESTIONS_GONE = N_(
+    "{file}: {these} is gone, and the kit works with what people answer there. Put such a question back under its old "
+    "key; you may put it in other words."
+)
 DIGCOMP = N_('"digcomp" is no list of DigComp competences (1.1 to 5.4). Write, for instance: digcomp: [2.6, 4.1]')
 NAME_TEXT = N_('"{name}" is empty or too long. Write one text of at most {most} characters.')
 BLOCK_OPEN = N_("this block has no end. Close it with a line {fence}.")

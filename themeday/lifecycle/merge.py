@@ -65,11 +65,7 @@ class MergeResult:
 
 
 def merge(paths: Sequence[Path], target: Path) -> MergeResult:
-    """Merge days into one.
-
-    Args:
-        paths: of the days' folders, each with a day.toml and a folder `data`; one that is named twice counts once.
-        target: the folder of the merged day, made when it is not there; an earlier merge is replaced.
+    """Merge the days in these folders, each once, into a folder of their own, in the place of an earlier merge.
 
     Raises:
         DayFileError: a day.toml has mistakes.

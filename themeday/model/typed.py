@@ -13,11 +13,7 @@ MAX_TAG = 30
 
 
 def checked_text(value: object, max_length: int) -> str:
-    """Return a text that may be kept: as typed, without white space around it and with plain line ends.
-
-    Raises:
-        OutcomeRefused: no text, too long, or with characters that no text has.
-    """
+    """Return a text as typed, without white space around it and with plain line ends; raises `OutcomeRefused`."""
     if not isinstance(value, str):
         raise OutcomeRefused(N_("Write your answer as text."))
     # One kind of line end, whatever the browser sent; the two characters of Windows end a row of the log.

@@ -129,11 +129,7 @@ class Judge:
         )
 
     def moved(self, pairs: Iterable[Pair], young_colleague: str, leader: str) -> tuple[Pair, ...]:
-        """Put two together by hand; who has no place left for it lets the partner go whom they rank lowest.
-
-        Raises:
-            PairingRefused: the two may not be a pair; the hard bans hold for a hand as well.
-        """
+        """Put two together by hand; who has no place left lets the partner go whom they rank lowest. Bans hold."""
         first, second = self._person_of.get(young_colleague), self._person_of.get(leader)
         if (
             first is None

@@ -105,11 +105,7 @@ def reasons(a: Person, b: Person) -> dict[str, Any]:
 
 
 def sides(people: Iterable[Person]) -> tuple[list[Person], list[Person]]:
-    """Split people by role, each side sorted by code, so that the order of the input makes no difference.
-
-    Raises:
-        PairingRefused: a code appears twice, or a capacity is negative.
-    """
+    """Split people by role, sorted by code; raises `PairingRefused` for a code twice or a capacity below 0."""
     everyone = sorted(people, key=lambda person: person.code)
     for earlier, later in pairwise(everyone):
         if earlier.code == later.code:

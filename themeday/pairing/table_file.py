@@ -88,11 +88,7 @@ class TableFile:
         self.mistakes.append(_Mistake(text, line=line, **values))
 
     def refuse_mistakes(self) -> None:
-        """Refuse a file in which mistakes were found.
-
-        Raises:
-            PairingFileError: with all of them.
-        """
+        """Raise `PairingFileError` with all mistakes that were found, if there are any."""
         if not self.mistakes:
             return
         told = self.mistakes[:_MOST_TOLD]

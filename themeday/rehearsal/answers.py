@@ -27,11 +27,7 @@ class Answers:
         self._decks: dict[tuple[str, str], list[Any]] = {}
 
     def deal(self, about: str, group: str = _ANYONE) -> Any:
-        """Return the next answer to a question or kind of step, of a role or lesson: a text, or a table of the file.
-
-        Raises:
-            KeyError: there are no words for it in any language.
-        """
+        """Return the next answer to a question or step, of a role or lesson; raises `KeyError` when there is none."""
         in_any = (texts[about] for texts in self._texts if {group, _ANYONE} & texts.get(about, {}).keys())
         words = next(in_any, None)
         if words is None:

@@ -40,15 +40,6 @@ ROLE_HEADINGS = {Role.YOUNG_COLLEAGUE: N_("Young colleagues"), Role.LEADER: N_("
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One line of a chart."""
-
-    label: str
-    value: float
-    shown: str
-
-
-@dataclass(frozen=True)
 class Figure:
     """A chart with the table beside it."""
 
@@ -56,15 +47,15 @@ class Figure:
     n: str  # how many answers it is made of, as text
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    bars: tuple[Bar, ...] = ()
+    drawn: bool = False  # what stands in the second column as bars too
     notes: tuple[str, ...] = ()
     averages: tuple[tuple[str, str], ...] = ()  # of whom, and the average
     long: Figure | None = None  # the same with one number in a cell, for a spreadsheet
 
     @property
-    def most(self) -> float:
-        """Return the length of a bar that fills the chart."""
-        return max((bar.value for bar in self.bars), default=0)
+    def sentences(self) -> tuple[str, ...]:
+        """Return what stands below it: its averages, and its notes."""
+        return (*(f"{who}: {average}." for who, average in self.averages), *self.notes)
 
 
 @dataclass(frozen=True)
@@ -184,7 +175,7 @@ class ReportedDay:
 
     def count(self, cell: Cell) -> Number:
         """Return how many people a part of a table is about."""
-        return at_least(self.language, cell.count) if cell.at_least else Number(str(cell.count), cell.count)
+        return at_least(self.language, cell.count) if cell.at_least else Number.whole(cell.count)
 
     def of_people_in_words(self, numbers: Sequence[int], *, at_least: bool, apart: bool) -> str:
         """Return how many people a picture is about, of each of its series; once when it is the same people."""
@@ -214,7 +205,7 @@ class ReportedDay:
 
         def told(stratum: str) -> str:
             n = least.get(stratum, 0)
-            return Number(str(n), n) if n and n == everyone[stratum] else self.at_least(n)
+            return Number.whole(n) if n and n == everyone[stratum] else self.at_least(n)
 
         return list(map(told, self.strata))
 
@@ -240,25 +231,15 @@ class ReportedDay:
             return []
         strata = [s for s in table.cells if s != EVERYONE]
         rows: list[tuple[str, ...]] = []
-        bars: list[Bar] = []
         for place, cell in enumerate(table.overall):
-            if not cell.count:
-                continue
-            name, shown = label(cell.group), self.count(cell)
-            low, high = table.share(place)
+            low, high = table.share(place) if cell.count else (0, 0)
             part = Number(written(self.language, low, PERCENT), low, PERCENT)
-            rows.append(
-                (
-                    name,
-                    shown,
-                    part if low == high else self.between(low, high, PERCENT),
-                    *(self.count(table.cells[s][place]) for s in strata),
-                )
-            )
-            bars.append(Bar(name, cell.count, shown))
+            share_told = part if low == high else self.between(low, high, PERCENT)
+            each = (self.count(table.cells[s][place]) for s in strata)
+            rows += [(label(cell.group), self.count(cell), share_told, *each)] if cell.count else []
         n = self.at_least(table.n) if any(cell.at_least for cell in table.overall) else str(table.n)
         columns = (*map(self.say, (N_("Group"), heading, _SHARES[heading])), *self.stratum_names(strata))
-        return [Figure(title, f"n = {n}", columns, tuple(rows), tuple(bars), self.repeated(key))]
+        return [Figure(title, f"n = {n}", columns, tuple(rows), drawn=True, notes=self.repeated(key))]
 
     def repeated(self, key: str) -> tuple[str, ...]:
         """Return a note that a table is repeated from an earlier report, if it is."""
@@ -280,7 +261,6 @@ class ReportedDay:
         The first note stands below it when all options are told, the other when some are not.
         """
         rows: list[tuple[str, ...]] = []
-        bars = []
         note = notes[0]
         roles = self.strata[1:]
         for option in options:
@@ -288,13 +268,11 @@ class ReportedDay:
             if table is None or not table.overall[0].count:
                 note = notes[1]
                 continue
-            cell = table.overall[0]
-            label, shown = self.say(option.text), self.count(cell)
+            (cell,) = table.overall
             each = (self._of_role(table, role) for role in roles)
-            rows.append((label, shown, self.share_of(cell, table.total), *each))
-            bars.append(Bar(label, cell.count, shown))
+            rows.append((self.say(option.text), self.count(cell), self.share_of(cell, table.total), *each))
         columns = (*map(self.say, (heading, N_("People"), N_("Share of all people (95%)"))), *self.stratum_names(roles))
-        return [replace(figure, bars=tuple(bars)) for figure in self.of_people(title, columns, rows, [note])]
+        return [replace(figure, drawn=True) for figure in self.of_people(title, columns, rows, [note])]
 
     def _of_role(self, table: Table, role: str) -> str:
         """Return how many of a role, and which share that is with its interval, so that roles can be compared."""

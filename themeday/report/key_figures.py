@@ -34,8 +34,7 @@ def key_figures(told: ReportedDay) -> list[KeyFigure]:
 
 
 def _people(told: ReportedDay) -> str:
-    people = told.published.people
-    return Number(str(people), people) if people else ""
+    return Number.whole(told.published.people) if told.published.people else ""
 
 
 def _agreements(told: ReportedDay) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from themeday.i18n import N_, translate
 from themeday.report.comparison import Line
 from themeday.report.contents import Report
-from themeday.report.figures import Bar, Figure
+from themeday.report.figures import Figure
 from themeday.report.pictures import Picture
 from themeday.web.templating import templates
 
@@ -28,17 +28,8 @@ _COLUMNS_OF_NARROW, _ROWS_OF_NARROW = 3, 12
 _SHORT = 8
 
 
-def report_page(report: Report) -> str:
-    """Return a report as a page."""
-    return _page(report, "report")
-
-
-def poster_page(report: Report) -> str:
-    """Return what a day came to as a poster for the corridor, on one sheet of A3."""
-    return _page(report, "poster")
-
-
-def _page(report: Report, name: str) -> str:
+def page_of(report: Report, name: str = "report") -> str:
+    """Return a report as a page, or as the "poster" for the corridor, on one sheet of A3."""
     from markupsafe import Markup
 
     style = (_TEMPLATES / f"{name}.css").read_text("utf-8")
@@ -83,6 +74,7 @@ def _source(name: str, **values: object) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()
 
 
-def _part(figure: Figure, bar: Bar) -> str:
-    """Return how long a bar in a table is, as a percentage."""
-    return f"{_LONGEST_BAR * bar.value / figure.most if figure.most else 0:.1f}"
+def _part(figure: Figure, row: Sequence[str]) -> str:
+    """Return how long the bar of a row in a table is, as a percentage."""
+    value, *others = (getattr(cells[1], "value", 0) for cells in (row, *figure.rows))
+    return f"{_LONGEST_BAR * value / max(others):.1f}"

@@ -15,7 +15,12 @@ _SIZES = (1.36, 1.24, 1.12, 1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 _REST = 9.5  # points of the letters of the rest
 _CLOSER = (9.2, 8.9, 8.6)  # when only a few lines would stand on the last page
 _WIDER = (9.8, 10.1, 10.4, 10.7)  # as long as it stays as many pages
-_NEARLY_EMPTY = 0.3
+_NEARLY_EMPTY, _HALF_EMPTY = 0.3, 0.75
+# Of a small day or a room, what follows the first page begins on it, and what follows that right below.
+_FLOWING = (
+    "@media print { .second, .summary + .part { break-before: auto } "
+    ".summary + .part .part-title { margin-top: 1.4rem } }"
+)
 _END = "end"  # the last paragraph, by id
 _SECOND_PAGE, _FIRST_PART = '<div class="second">', '<section class="part">'
 _APART = 1.15  # so much larger may the second be than the first
@@ -60,6 +65,10 @@ def laid_out(page: str) -> Any:
     poster = 'class="poster"' in page
     first = largest(_SECOND_PAGE, 1)
     sizes = first, first if poster else largest(_FIRST_PART, 2, first)
+    if not poster:
+        beginning = HTML(string=page.partition(_SECOND_PAGE)[0] + f'<p id="{_END}"></p>', url_fetcher=fetcher)
+        if _fills(_laid_out(beginning, sizes, CSS)) < _HALF_EMPTY:
+            page = page.replace("</style>", f"{_FLOWING}</style>", 1)
     source = HTML(string=page, url_fetcher=fetcher)
     document = _laid_out(source, sizes, CSS)
     if not poster and _fills(document) < _NEARLY_EMPTY:

@@ -35,9 +35,9 @@ def xlsx(report: Report, made: dt.date) -> bytes:
         rows: list[Row] = []
         charts: list[tuple[Figure, range]] = []
         for figure in section.figures:
-            charts += [(figure, range(len(rows) + 2, len(rows) + 2 + len(figure.rows)))] if figure.bars else []
+            charts += [(figure, range(len(rows) + 2, len(rows) + 2 + len(figure.rows)))] if figure.drawn else []
             rows += _rows(figure, say)
-            rows += [(False, ("",))] * (_ROWS_OF_CHART if figure.bars else 1)
+            rows += [(False, ("",))] * (_ROWS_OF_CHART if figure.drawn else 1)
         sheet, widest = add_sheet(section.title, rows)
         for figure, place in charts:
             book.add_bar_chart(sheet, figure.title, place, widest + 1)

@@ -13,7 +13,7 @@ from themeday.chapters.expectations import THEMES
 from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
 from themeday.chapters.question_sets import Moment, scales_of, shipped_sets
 from themeday.i18n import N_
-from themeday.report.figures import ROLE_HEADINGS, Bar, Figure, ReportedDay, part_name, span
+from themeday.report.figures import ROLE_HEADINGS, Figure, ReportedDay, part_name, span
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, heard_in
 from themeday.results.questions import question_text, scale_of
 from themeday.text.numbers import Number
@@ -185,12 +185,13 @@ def _scale(told: ReportedDay, key: str) -> list[Figure]:
 
 
 def _of_sets(told: ReportedDay, moment: str) -> Iterator[list[Figure]]:
-    """Return the answers to the sets of questions that the day chose, each with where its wording comes from."""
+    """Return the answers to the sets of questions that the day chose; below each set where its wording comes from."""
     for key in told.day.questions:
         chosen = shipped_sets()[key]
-        note = f"{told.say(chosen.title)}: {told.say(chosen.source)}"
-        for scale in scales_of(chosen, moment):
-            yield [replace(figure, notes=(*figure.notes, note)) for figure in _scale(told, scale)]
+        figures = [figure for scale in scales_of(chosen, moment) for figure in _scale(told, scale)]
+        if figures:
+            note = f"{told.say(chosen.title)}: {told.say(chosen.source)}"
+            yield [*figures[:-1], replace(figures[-1], notes=(*figures[-1].notes, note))]
 
 
 def _asked_again(told: ReportedDay) -> list[Figure]:
@@ -319,19 +320,17 @@ def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
 def themes(told: ReportedDay, questions: Iterable[tuple[str, int, list[tuple[str, int]]]]) -> Section:
     """Return the section about what people wrote, as an organiser arranged it."""
     say = told.say
-    figures = []
-    for question, answers, by_size in questions:
-        bars = tuple(Bar(name, bound, told.at_least(bound)) for name, bound in by_size)
-        figures.append(
-            Figure(
-                question_text(question, told.language),
-                f"n = {answers}",
-                (say(N_("Theme")), say(N_("People"))),
-                tuple((bar.label, bar.shown) for bar in bars),
-                bars,
-                (say(N_("Themes as the organisers arranged them. One that few people wrote about is left out.")),),
-            )
+    figures = [
+        Figure(
+            question_text(question, told.language),
+            f"n = {answers}",
+            (say(N_("Theme")), say(N_("People"))),
+            tuple((name, told.at_least(bound)) for name, bound in by_size),
+            drawn=True,
+            notes=(say(N_("Themes as the organisers arranged them. One that few people wrote about is left out.")),),
         )
+        for question, answers, by_size in questions
+    ]
     return Section(
         say(N_("What people wrote, by theme")),
         say(N_("Only texts that their authors released. Numbers of people, rounded down.")),

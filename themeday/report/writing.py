@@ -17,7 +17,7 @@ from themeday.report.contents import Report, contents
 from themeday.report.disclosure import history
 from themeday.report.disclosure.decision import Disclosure
 from themeday.report.disclosure.published import PublishedNumbers
-from themeday.report.render_html import poster_page, report_page
+from themeday.report.render_html import page_of
 from themeday.report.render_pdf import pdf
 from themeday.report.render_pptx import pptx
 from themeday.report.render_xlsx import xlsx
@@ -207,5 +207,5 @@ def _rendered(report: Report, ending: str, made: dt.date, *, poster: bool) -> by
         return xlsx(report, made)
     if ending == ".pptx":
         return pptx(report, made)
-    page = poster_page(report) if poster else report_page(report)
+    page = page_of(report, "poster" if poster else "report")
     return pdf(page) if ending == ".pdf" else page.encode()

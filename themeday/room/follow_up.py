@@ -42,11 +42,7 @@ def has_stopped(session: Session, check: str) -> bool:
 
 
 def may_open(day: Day, folder: Path, today: dt.date) -> None:
-    """Refuse the check while it may not be opened; a rehearsal's may on any date.
-
-    Raises:
-        DataFolderError: says why, and what to do.
-    """
+    """Raise `DataFolderError`, which says why, while the check may not be opened; a rehearsal's may on any date."""
     if not folder.is_dir():
         raise DataFolderError(
             N_("There is no data folder {folder}: nothing was collected there, or it is deleted already."),

@@ -37,17 +37,17 @@ def in_steps(
     write: Callable[[Basis, Result], Done],
     still_holds: Callable[[Basis, Basis, Result], bool] = lambda *_: False,
 ) -> Steps[Done]:
-    """Yield what is to be computed, take what came of it, and return what was written.
+    """Yield what is to be computed, take the result, and return what was written.
 
     Args:
-        gather: reads what it follows from, as values that are compared and never change; raises what refuses it.
-        compute: works it out from those values, and touches nothing else.
-        write: keeps the result; it gets what that follows from as it is now. The logs are the writer's own then.
-        still_holds: of what it followed from before and now, and the result: whether that may be kept all the same,
-            when the day goes on faster than it can be worked out.
+        gather: returns the input as values that are compared and never change; raises what refuses the act.
+        compute: gets the input, and touches nothing else.
+        write: gets the input as it is now, and the result.
+        still_holds: gets the input before and now, and the result: whether that may be kept although the input changed
+            on every try.
 
     Raises:
-        PairingRefused: what it followed from changed time and again.
+        PairingRefused: the input changed on every try.
     """
     records.refresh()
     for left in reversed(range(TRIES)):

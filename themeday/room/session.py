@@ -70,11 +70,7 @@ class Session(Recording):
     # Who is here
 
     def bind_identity(self, identity: str) -> None:
-        """Bind to who the server says is here: "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE".
-
-        Raises:
-            UnknownParticipant: nobody has that code.
-        """
+        """Bind to "participant:CODE:LANGUAGE" or "staff:NAME:LANGUAGE"; raises `UnknownParticipant`."""
         kind, who, language = [*identity.split(":"), "", ""][:3]
         if kind == "staff":
             self.bind(None, language, staff=who)

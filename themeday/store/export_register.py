@@ -185,13 +185,10 @@ def find(data_folder: Path, path: Path) -> ExportedFile | None:
 
 
 def delete(data_folder: Path, which: Callable[[ExportedFile], bool] = lambda _: True) -> Deleted:
-    """Delete exported files, also when someone edited them since, and forget what is gone.
+    """Delete exported files, also edited ones, and forget them; raise DataFolderError when another process does.
 
     What is a folder or a link now is left alone, and so is a file of which it is not certain that the kit wrote it. Of
     a file whose folder is not there, a USB stick for instance, the entry stays.
-
-    Raises:
-        DataFolderError: the register cannot be locked; nothing was deleted.
     """
     done = Deleted()
     if os.path.lexists(data_folder / _NAME):

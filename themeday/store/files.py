@@ -30,15 +30,7 @@ class InUse(OSError):
 
 
 def patiently(act: Callable[[], T], path: Path, pauses: Sequence[float] = PAUSES) -> T:
-    """Do something with a file, and again for a moment when another program has it open just now.
-
-    Args:
-        pauses: seconds to wait before each further try, where the system has files that are held.
-
-    Raises:
-        InUse: another program kept it open.
-        OSError: it cannot be done for another reason.
-    """
+    """Do something with a file, again after pauses (seconds) while another program has it open; then raise InUse."""
     waits = iter(pauses if HOLDS else ())
     while True:
         try:

@@ -52,11 +52,7 @@ class DataFolder:
 
     @classmethod
     def of(cls, day: Day, path: Path | None = None) -> DataFolder:
-        """Return the data folder of a day, by default `data` beside day.toml, made when it is not there.
-
-        Raises:
-            DataFolderError: not writable, or it belongs to another day; a rehearsal never shares one with a real day.
-        """
+        """Return a day's data folder, made when it is not there; raise DataFolderError for one of another day."""
         folder = (path or (day.folder or Path.cwd()) / "data").resolve()
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -164,14 +160,11 @@ def not_writable(data_folder: Path, error: OSError) -> DataFolderError:
 
 @contextmanager
 def locked(data_folder: Path, name: str, seconds: float, busy: DataFolderError | None = None) -> Iterator[None]:
-    """Hold a lock file in a data folder, which is made when it is not there.
+    """Hold a lock file in a data folder, which is made when it is not there; raise DataFolderError when that cannot be.
 
     Args:
         seconds: to wait for another process.
         busy: what is raised when that keeps it for longer.
-
-    Raises:
-        DataFolderError: the folder cannot be written, or another process keeps the lock for too long.
     """
     lock = FileLock(data_folder / name, timeout=seconds, mode=0o600)
     try:

@@ -24,14 +24,11 @@ def load_json(path: Path, missing: Any) -> Any:
 
 
 def read_json(path: Path, parse: Callable[[Any], T], missing: T, unreadable: str) -> T:
-    """Return what `parse` makes of a JSON file; `missing` when there is no file.
+    """Return what `parse` makes of a JSON file, `missing` without one; raise DataFolderError for a bad one.
 
     Args:
         parse: raises ValueError, TypeError, KeyError or AttributeError when the content is not what it should be.
         unreadable: the error's text, marked with `N_`: what is lost without the file {path}, and what to do.
-
-    Raises:
-        DataFolderError: the file cannot be read, or its content is not what it should be.
     """
     try:
         content = load_json(path, _NO_FILE)

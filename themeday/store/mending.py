@@ -79,13 +79,10 @@ def read_whole(folder: Path, *, private: bool = False, pieces: bool = True) -> R
 
 
 def refuse_damaged(records: Records, *, private: bool = False, pieces: bool = True, but: str | None = None) -> None:
-    """Refuse records that were read, as `read_whole` does, without changing anything; but for a log that was emptied.
+    """Raise LogDamaged for records that were read, as `read_whole` does, but for an emptied log; nothing is changed.
 
     Args:
         but: the code of someone whose answers may be missing.
-
-    Raises:
-        LogDamaged: there are answers that look complete and cannot be read, or pieces that may not be there.
     """
     for log in filter(_is_damaged, _read_from(records, private)):
         there = contents(log)

@@ -132,13 +132,7 @@ class OutcomeLog(ABC):
 
     @abstractmethod
     def rewrite(self, change: Callable[[Outcome], Outcome | None]) -> int:
-        """Keep what `change` returns for each row, atomically, also while others append; return how many are gone.
-
-        None removes the row.
-
-        Raises:
-            NotSaved: it could not be done; the log is as it was.
-        """
+        """Keep what `change` makes of each row, or None, atomically; return how many are gone, or raise NotSaved."""
 
     def changed_since(self, cursor: Cursor) -> bool:
         """Return whether a reader should read again; cheap where a log can tell."""
@@ -226,13 +220,10 @@ class OutcomeLog(ABC):
         return (outcome for item in index.by_item for outcome in index.answers(item) if outcome.value)
 
     def erase(self, participant: str, stand_in: str) -> int:
-        """Really remove the rows of a participant and of the sides of a table; return how many.
+        """Really remove the rows of a participant and of the sides of a table; return how many, or raise NotSaved.
 
         Args:
             stand_in: a code that nobody has; it replaces this one where rows of others refer to it.
-
-        Raises:
-            NotSaved: it could not be done; the log is as it was.
         """
 
         def without(outcome: Outcome) -> Outcome | None:

@@ -153,12 +153,9 @@ class Records:
         return shared, private
 
     def confirm(self, outcomes: Iterable[Outcome]) -> None:
-        """Return when rows that were read are on disk for certain.
+        """Return when rows that were read are on disk for certain, or raise NotSaved.
 
         A page may see a row that another process wrote and did not yet, or could not, bring to the disk.
-
-        Raises:
-            NotSaved: they are not.
         """
         for outcome in outcomes:
             (self.private if outcome.visibility is Visibility.PRIVATE else self.shared).append([outcome])

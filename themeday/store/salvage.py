@@ -43,13 +43,10 @@ def restore(log: CsvLog) -> int:
 
 
 def salvage(log: CsvLog) -> int:
-    """Put back what can be read of a log's quarantine; return how many rows that are.
+    """Put back what can be read of a log's quarantine; return how many rows that are, or raise NotSaved after some.
 
     A stretch of which every row came back leaves the quarantine; the others stay there whole. Rows that are in the log
     already are not doubled.
-
-    Raises:
-        NotSaved: it could not be written; what was put back before that stays.
     """
     back = 0
     with log.lock:

@@ -30,3 +30,8 @@ class Number(str):
         number = super().__new__(cls, text)
         number.value, number.pattern, number.beside = value, pattern, beside
         return number
+
+    @classmethod
+    def whole(cls, value: int) -> Number:
+        """Return a whole number as it is written."""
+        return cls(str(value), value)

@@ -88,11 +88,12 @@ def drawn(figures: Iterable[Figure]) -> list[CardPart]:
     parts = []
     for figure in figures:
         rows: list[list[object]] = [list(map(str, row)) for row in figure.rows]
-        for row, bar in zip(rows, figure.bars, strict=False):  # a table about several things has none
-            row[1] = measured(bar.shown, bar.value, figure.most)
+        if figure.drawn:
+            values = [getattr(row[1], "value", 0) for row in figure.rows]
+            for row, value in zip(rows, values, strict=True):
+                row[1] = measured(str(row[1]), value, max(values))
         parts.append(table(f"{figure.title} ({figure.n})", figure.columns, rows))
-        notes = [*(f"{who}: {average}." for who, average in figure.averages), *figure.notes]
-        parts += [paragraph(" ".join(notes))] if notes else []
+        parts += [paragraph(" ".join(figure.sentences))] if figure.sentences else []
     return parts
 
 

@@ -1,7 +1,7 @@
 import { acts, unlessSaved } from "../shared/acts";
 import { h, newId, put } from "../shared/dom";
 import { live } from "../shared/live";
-import type { AnsweringCard, Labels, View } from "../shared/model";
+import { type AnsweringCard, type Labels, onChange, type View } from "../shared/model";
 import { questions } from "../shared/questions";
 import { betweenSlips } from "../shared/steady";
 import { statusLine } from "../shared/telling";
@@ -110,9 +110,18 @@ export default {
         ),
       );
     });
-    const stopQuestions = questions(model, ratings, () => Object.keys(model.get("questions")).reverse());
+    const rated = () => Object.keys(model.get("questions")).reverse();
+    const stopQuestions = questions(model, ratings, rated);
+    const newer = betweenSlips(ratings);
+    let before = rated().join();
+    const stopHearing = onChange(model, ["questions"], () => {
+      if (before && before !== rated().join()) newer.changed();
+      before = rated().join();
+    });
     return () => {
       stop();
+      stopHearing();
+      newer.stop();
       stopQuestions();
       slips.stop();
       stopActs();

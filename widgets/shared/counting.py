@@ -71,11 +71,7 @@ class _Answers:
 
 
 def count_answers(session: Session, chapter: str, question: Question, *, revealed: bool) -> RoomResult:
-    """Return the room's answers to one question, with how many people gave them.
-
-    Args:
-        revealed: they stand on screens that people watch.
-    """
+    """Return the room's answers to one question, and how many gave them; `revealed` when screens show them."""
     answers = _Answers(session, chapter, question, revealed)
     counted = {"n": len(answers.people), "waiting": answers.waiting}
     return {"bars": [], "texts": [], "caption": "", **counted, **_WAYS[question.kind](answers)}

@@ -49,20 +49,12 @@ def let_handle(card: Card, outcome: Outcome) -> str:
 
 
 def hide(session: Session, outcome: Outcome, on: bool) -> None:
-    """Take an answer off all screens, or put it back.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
+    """Take an answer off all screens, or put it back."""
     session.set_stage(outcome.chapter, {_hide_item(outcome): "1" if on else ""})
 
 
 def let_through(session: Session, outcome: Outcome, on: bool = True) -> None:
-    """Let the room see a text as it stands, or take it off all screens.
-
-    Raises:
-        NotSaved: it could not be written.
-    """
+    """Let the room see a text as it stands, or take it off all screens."""
     marks = {let_item(outcome): str(outcome.revision) if on else "", _hide_item(outcome): "" if on else "1"}
     session.set_stage(outcome.chapter, marks)
 

@@ -7,7 +7,7 @@ import type { Answer, AnsweringCard, Model, Question, Stop } from "./model";
 import { onChange } from "./model";
 import { rankField } from "./rank_field";
 import { checklistField, ratingField, sortField, tagsField } from "./rare_fields";
-import { betweenSlips, steady } from "./steady";
+import { steady } from "./steady";
 import { statusLine } from "./telling";
 
 /** What someone filled in, and who may see it. */
@@ -193,14 +193,12 @@ export function questions(
   const kept = autosaves(model);
   let shown: ReturnType<typeof question>[] = [];
   let drawn = "";
-  const slips = betweenSlips(el);
   const signature = () => {
     const asked = keys().map((key) => [key, ...wording(model.get("questions")[key])]);
     return JSON.stringify([model.get("scope"), model.get("language"), asked]);
   };
   const draw = () => {
     if (signature() === drawn) return;
-    if (drawn) slips.changed();
     drawn = signature();
     for (const one of shown) one.stop();
     const there = keys().filter((key) => model.get("questions")[key]);
@@ -217,7 +215,6 @@ export function questions(
   const stop = () => {
     for (const one of shown) one.stop();
     kept.stop();
-    slips.stop();
     stopHearing();
   };
   return Object.assign(stop, { draw });

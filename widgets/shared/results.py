@@ -21,10 +21,8 @@ from themeday.widgets.shared.counting import RoomResult, count_answers
 def question_result(session: Session, chapter: str, question: Question, *, shown: bool = False) -> RoomResult:
     """Return the room's answers to one question: bars for what can be counted, texts as far as their authors allow.
 
-    All pages in one language share it, so it is left as it is.
-
-    Args:
-        shown: it stands on screens that people watch, also when the facilitator did not reveal it.
+    All pages in one language share it, so it is left as it is. `shown` when it stands on screens that people watch,
+    also when the facilitator did not reveal it.
     """
     shown = shown or session.stage.revealed(chapter, question.key)
     key = (question_result, session.language, chapter, question, shown)

@@ -125,8 +125,11 @@ def write_all(served: ServedDay) -> NaughtyDay:
     """Let someone join for each string and write it; and let some write all of them in every other field."""
     day = NaughtyDay(served)
     session = session_of(served.folder)
+    before = {who.code for who in session.records.participants()}
     for number, text in enumerate(texts()):
         _join(day, number, text, session.day.units)
+    for _ in range(session.day.smallest_group):
+        assert form(served, ROLES_OF_PEOPLE[0].value, session.day.units[0], "").status == 302
     session.records.refresh()
     # As they were kept: the second of one name has a number.
     day.nicknames = [who.nickname if (who := session.records.participant(code)) else "" for code in day.people]
@@ -144,7 +147,34 @@ def write_all(served: ServedDay) -> NaughtyDay:
             for code, text in zip(day.people, chunks(question.max_length), strict=False):
                 day.save(_speaking(session, code), chapter, question, text)
     _deliberate(session, day)
+    _complete_batches(session, day, before)
     return day
+
+
+def _complete_batches(session: Session, day: NaughtyDay, before: set[str]) -> None:
+    """Let others answer too, so that no text waits for the next batch that comes to the screens."""
+    k = session.day.smallest_group
+    session.records.refresh()
+    came = [who.code for who in session.records.participants() if who.code not in before]
+    spare = sorted(came, key=day.people.__contains__)
+    closing = CHAPTERS["closing"]
+    shown = [("welcome", CHAPTERS["welcome"].question("help")), ("closing", closing.question("take_along"))]
+    shown += [("expectations", question) for question in CHAPTERS["expectations"].questions]
+    for chapter, question, items in [
+        *((chapter, question, (question.key, f"{question.key}.")) for chapter, question in shown),
+        ("closing", tip("do", 1), ("do.", "dont.")),
+    ]:
+        if question.kind not in (Kind.TEXT, Kind.CHOICES):
+            continue
+        rows = (row for row in session.records.shared if row.chapter == chapter and row.item.startswith(items))
+        answered = {row.participant for row in rows} - before  # what they said was there when it was shown
+        others = [code for code in spare if code not in answered]
+        for code in others[: -len(answered) % k]:
+            value = (
+                {"chosen": [question.options[0].key], "own": "ook ik"} if question.kind is Kind.CHOICES else "ook ik"
+            )
+            open_to = Visibility.REPORT if Visibility.REPORT in question.visibilities else question.visibilities[-1]
+            _speaking(session, code).save(chapter, question, value, open_to)
 
 
 def _deliberate(session: Session, day: NaughtyDay) -> None:

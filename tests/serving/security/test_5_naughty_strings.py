@@ -275,16 +275,16 @@ def test_the_projector(served: ServedDay, naughty: NaughtyDay, stage: Session, s
     looked = 0
 
     def scene(
-        chapter: str, selector: str, wanted: list[str], items: dict[str, str] | None = None, first: str = ""
+        chapter: str, selector: str, wanted: list[str], items: dict[str, str] | None = None, show: str = ""
     ) -> None:
         nonlocal looked
         stage.set_stage("", {"current": chapter})
-        if items:
-            stage.set_stage(chapter, items)
-        _open(staff, f"{served.staff}/projector", first or selector)
+        for told in (items, {f"show:{show}": ""}, {f"show:{show}": "1"}) if show else (items,):  # what was shown last
+            stage.set_stage(chapter, told or {})
+        _open(staff, f"{served.staff}/projector", selector)
         title = translate("nl", CHAPTERS[chapter].title)  # the part before may stand there for a moment
         expect(page.locator("h1")).to_have_text(title, timeout=PATIENCE)
-        page.locator(first or selector).first.wait_for(timeout=PATIENCE)
+        page.locator(selector).first.wait_for(timeout=PATIENCE)
         wanted = [as_shown(text) for text in wanted]
         shown = Counter(_turned(page, selector))
         through.extend((chapter, text) for text in Counter(set(wanted)) if text not in shown)
@@ -292,10 +292,12 @@ def test_the_projector(served: ServedDay, naughty: NaughtyDay, stage: Session, s
         looked += len(set(wanted))
 
     scene("welcome", ".td-quotes q", kept["welcome", "help"])
-    scene("expectations", ".td-quotes q", [t for key in ("hope", "learn.own", "offer.own") for t in _of(kept, key)])
+    for key in ("hope", "learn.own", "offer.own"):
+        scene("expectations", ".td-quotes q", _of(kept, key), show=key.partition(".")[0])
     scene("pairing", ".td-pairs span:not(.td-line):not(.td-hidden)", pairs)
     scene("pairing", ".td-seats p span", pairs, {"published": "", "round": "1"})
-    scene("closing", ".td-quotes q", kept["closing", "take_along"], first=".td-tips li")
+    scene("closing", ".td-quotes q", kept["closing", "take_along"], show="take_along")
+    scene("closing", ".td-tips li > span", [], show="tips")
     # Five of each stand on the screen: whichever they are, they are what someone wrote.
     _open(staff, f"{served.staff}/projector", ".td-tips li")
     tips = {as_shown(row.value) for row in Room(served).rows() if row.item.startswith(("do.", "dont."))}
@@ -339,7 +341,7 @@ def test_the_review(served: ServedDay, naughty: NaughtyDay, staff: Onlooker, tri
     tips = {comparable(text) for text in _in_chapter(staff, "advice", "th[scope=row]", through)}
     written = {comparable(as_shown(text)) for item in ("do.1", "dont.1") for text in kept["closing", item]}
     through += [("tip", text) for text in written - tips]
-    cells = set(_in_chapter(staff, "outcomes", "tbody td", through))
+    cells = set(_in_chapter(staff, "outcomes", ":is(tbody td, tbody th)", through))
     # What young colleagues say among themselves is private, and in no review.
     shared = [texts for (_, item), texts in kept.items() if not item.startswith("board.")]
     answers = {as_shown(text) for texts in shared for text in texts}

@@ -1,5 +1,6 @@
 // The connection to the page's kernel: it is tried again for ever, and at once when there is a reason to hope.
 
+import { CommsOverSubshells } from "@jupyterlab/services/lib/kernel/comm";
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 import { session, type Transport, webSocket } from "./transport";
@@ -68,6 +69,8 @@ export class Steady {
       clientId: session,
       serverSettings,
       handleComms: true,
+      // An ordinary kernel would make a thread for the cards, and each lost connection an error of it.
+      commsOverSubshells: CommsOverSubshells.Disabled,
     });
     this.kernel.connectionStatusChanged.connect(this.changed, this);
     this.kernel.anyMessage.connect((_, { direction }) => direction === "recv" && this.hear());

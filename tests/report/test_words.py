@@ -1,0 +1,33 @@
+"""Released texts below their questions: which of many are told says nothing about them."""
+
+from __future__ import annotations
+
+from themeday.report.words import released_answers, top_quotes
+from themeday.results import Text
+
+QUESTION = ("closing", "take_along")
+
+
+def digest(text: str) -> str:
+    return str(sum(map(ord, text)) * 7919 % 1009)
+
+
+def test_of_many_the_first_in_the_alphabet_are_not_the_ones_that_are_told() -> None:
+    texts = [Text(f"{letter} is wat ik meeneem naar mijn eigen team") for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    (answer,) = released_answers({QUESTION: texts}, "nl", digest)
+    told = [quote.text for quote in answer.quotes]
+    assert (len(told), answer.more) == (20, 6)
+    assert told == sorted(told)
+    assert told != [text.text for text in texts[:20]]
+    assert {quote.text for quote in top_quotes([answer], digest)} <= set(told)
+
+
+def test_what_several_wrote_alike_stands_there_once() -> None:
+    (answer,) = released_answers({QUESTION: [Text("Rust."), Text("rust."), Text("Tijd.")]}, "nl", digest)
+    assert [quote.text for quote in answer.quotes] == ["rust.", "Tijd."]
+
+
+def test_a_role_and_unit_stand_with_a_quote_as_far_as_they_may_be_told() -> None:
+    texts = [Text("Een.", "leader", "Parket"), Text("Twee.", "leader"), Text("Drie.")]
+    (answer,) = released_answers({QUESTION: texts}, "en", digest)
+    assert [quote.by for quote in answer.quotes] == ["leader, Parket", "leader", ""]
