@@ -393,7 +393,7 @@ def test_the_bell_rings_once_when_a_round_is_over(party, show: Show) -> None:
     bench.page.add_script_tag(content=MUTE)
     timer = bench.card().locator(".td-big-timer")
     expect(timer).to_contain_text("Last minute", timeout=5000)
-    bench.card().get_by_role("button", name="Turn the bell on").click()
+    bench.card().get_by_role("button", name="Sound on").click()
     expect(bench.card().locator("#td-p-sound")).to_have_count(0)
     staff.set_stage("", {"timer": Timer(ends_at=time.time() + 3).to_text()})
     bench.follow()

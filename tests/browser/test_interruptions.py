@@ -213,7 +213,7 @@ def test_notes_that_only_this_device_has_are_the_same_in_every_tab(person: Visit
     for writes, reads, text in ((first, second, "Van de een"), (second, first, "Van de een, en de ander")):
         writes.locator(notes).fill(text)
         expect(reads.locator(notes)).to_have_value(text, timeout=PATIENCE)
-    second.locator(f"{notes} ~ div button").click()
+    second.locator(f"{notes} ~ div .td-clear").click()
     expect(first.locator(notes)).to_have_value("")
 
 

@@ -146,8 +146,8 @@ def test_the_day(served: ServedDay, browser: Browser, pictures: Path) -> None:
             wanted = {"Sam": "5", "Noor": "5"} if person in (young, leader) else {}
             begun = person.page.locator(".td-dates li").all_inner_texts()[:number]
             met = sum(bool(re.search(r"(Tafel|Table) \d", line)) for line in begun)  # else a round of rest
-            expect(person.page.locator(".td-question")).to_have_count(met, timeout=PATIENCE)
-            for card in person.page.locator(".td-question").all():
+            expect(person.page.locator(".td-question:not([data-key=matching])")).to_have_count(met, timeout=PATIENCE)
+            for card in person.page.locator(".td-question:not([data-key=matching])").all():
                 key = card.get_attribute("data-key") or ""
                 if card.locator(".td-status[data-kind=saved]").count():
                     continue

@@ -23,7 +23,7 @@ from themeday.serving.shared_state import SharedState
 
 SECRET = "of this test"
 TOKEN = "0123456789abcdef0123456789abcdef"
-WAY_BACK = {"nl": "Ik was hier al: ik heb een code", "en": "I have been here before: I have a code"}
+WAY_BACK = {"nl": "Ik deed al mee, op een ander toestel", "en": "I took part already, on another device"}
 
 
 class FullRoom(PlainPage):
@@ -187,8 +187,21 @@ class ComingBack(Doors):
         hostile = self.ask("/back?" + urlencode({"room": '"><script>', "table": "<b>"})).body.decode()
         assert "<script>" not in hostile
 
-    def test_the_code_of_the_day_works_there_as_well(self) -> None:
-        assert self.ask("/back", {"code": self.shared.join_code}).headers["Location"] == f"/j/{self.shared.join_code}"
+    def test_the_code_of_the_room_is_recognised_there_and_leads_nobody_in_a_circle(self) -> None:
+        answer = self.ask("/back", {"code": self.shared.join_code.lower(), "room": "b", "table": "3"})
+        assert (answer.code, "Location" in answer.headers, self.here()) == (200, False, "")
+        page = answer.body.decode()
+        assert "the code of the room" in page
+        assert 'name="table" value="3"' in page
+        self.is_here(self.young.me.code)
+        assert "je bent al binnen" in self.ask("/back", {"code": self.shared.join_code}, "nl").body.decode()
+
+    def test_the_way_back_comes_after_what_nearly_everyone_needs(self) -> None:
+        page = self.ask(f"/j/{self.shared.join_code}").body.decode()
+        assert page.index(WAY_BACK["en"]) > page.rindex("td-tap")
+        self.is_here(self.young.me.code)
+        page = self.ask("/lobby", language="nl").body.decode()
+        assert page.index(WAY_BACK["nl"]) > page.index('href="/privacy"')
 
 
 class LinksChangeNothing(Doors):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -125,6 +126,22 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
             assert (who.code, who.role, who.unit) == (me.code, Role.LEADER, "Parket")
             assert (who.nickname, who.room, who.table) == ("Bo", "b", "3")
             assert self.records.answered("expectations", "matching")[me.code].value == "yes"
+
+    def test_who_changes_only_the_table_finds_all_else_filled_in_and_can_leave_it_as_it_is(self) -> None:
+        me = self.party.join(unit="Recherche", nickname="Bo").participant
+        assert me is not None
+        known = {PARTICIPANT_COOKIE: me.code}
+        page = self.ask(self.ask("/change", **known).headers["Location"], **known).body.decode()
+        assert "All that you filled in stays." in page
+        assert 'href="/">Change nothing, back to the day' in page
+        assert 'value="Bo"' in page
+        assert "Step" not in page
+        assert page.count('value="Recherche"') == 1  # its own button, to save with
+        assert "Your role: young colleague" in page
+        action = html.unescape(page.split('<form method="post" action="')[1].split('"')[0])
+        assert self.ask(action, {"unit": "Recherche", "nickname": "Bo", "place": "a:2"}, **known).code == 302
+        (who,) = self.people()
+        assert (who.code, who.role, who.unit, who.nickname, who.table) == (me.code, me.role, "Recherche", "Bo", "2")
 
     def test_who_empties_the_nickname_or_chooses_no_table_has_none(self) -> None:
         me = self.party.join(table="3", room="b", nickname="Bo").participant

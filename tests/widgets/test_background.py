@@ -195,7 +195,7 @@ def test_when_nobody_is_left_it_is_refused_and_nothing_is_written(party, console
             await over(console)
 
     asyncio.run(day())
-    assert console.notice["text"].startswith("Not one pair can be made yet.")
+    assert console.notice["text"].startswith("Not one pair can be made yet:")
     assert not console.notice["ok"]
     assert not match_rows(party)
 

@@ -55,3 +55,27 @@ def test_a_rehearsal_on_another_day_starts_on_time(room: ConsoleRoom) -> None:
     room.clock.at("16:00", dt.date(2026, 11, 1))
     room.do("start", chapter="welcome")
     assert minutes_behind(room.session, room.clock.now()) == 0
+
+
+def test_a_day_that_is_held_at_another_hour_is_planned_from_there_and_says_when_it_ends(room: ConsoleRoom) -> None:
+    def plans() -> list[str]:
+        return [chapter["plan"].split(" · ")[0] for chapter in room.console.state["chapters"]][:2]
+
+    assert plans() == ["planned 09:30", "planned 09:50"]
+    room.clock.at("19:09", dt.date(2026, 11, 1))
+    room.do("start", chapter="welcome")
+    assert plans() == ["planned 19:09", "planned 19:29"]
+    assert room.console.state["clock"]["text"] == "On time"
+    minutes = sum(plan.minutes for plan in room.session.day.agenda)
+    end = (dt.datetime(2026, 11, 1, 19, 9) + dt.timedelta(minutes=minutes)).strftime("%H:%M")
+    assert room.console.state["clock"]["note"].endswith(f"Without another break the day ends at {end}.")
+
+
+def test_on_the_day_itself_who_begins_late_is_late_and_sees_the_later_end(room: ConsoleRoom) -> None:
+    room.clock.at("09:50")
+    room.do("start", chapter="welcome")
+    assert room.console.state["chapters"][0]["plan"].startswith("planned 09:30 · 20 minutes · started 09:50")
+    assert room.console.state["clock"]["text"] == "20 minutes behind"
+    minutes = sum(plan.minutes for plan in room.session.day.agenda)
+    end = (dt.datetime(2027, 1, 14, 9, 50) + dt.timedelta(minutes=minutes)).strftime("%H:%M")
+    assert room.console.state["clock"]["note"].endswith(f"ends at {end}.")

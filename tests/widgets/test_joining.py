@@ -84,7 +84,7 @@ def test_a_changed_address_is_explained_until_the_facilitator_has_read_it(room: 
     assert room.sees(moved)["moved"] == ""  # nobody was in
     room.party.join()
     text = room.sees(moved)["moved"]
-    for part in (HOME.origin, moved.origin, "I have been here before: I have a code"):
+    for part in (HOME.origin, moved.origin, "I took part already, on another device"):
         assert part in text
     assert room.do(type="address_read")["ok"]
     assert room.console.state["join"]["moved"] == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import CHAPTERS, EVERY_CHAPTER, everything_asked
 from themeday.i18n import translate
 from themeday.model.visibility import Visibility
 from themeday.widgets.participant.question import QuestionCard
@@ -124,3 +124,16 @@ def test_fewer_people_see_an_answer_at_once_and_never_more(me):
     for wider in ("anonymous", "report", "everyone", None, [], 3):
         narrow(card, wider)
         assert state(card)["visibility"] == "table"
+
+
+@pytest.mark.parametrize("chapter", EVERY_CHAPTER)
+def test_what_is_only_counted_says_so_and_what_the_room_reads_does_not(me, chapter):
+    for question in everything_asked(chapter, ()):
+        texts = {one["key"]: one["text"] for one in card_of_any(me, chapter, question)["visibilities"]}
+        if "anonymous" in texts:
+            counted = texts["anonymous"] == "Only as a count, without my name"
+            assert counted is not bool(question.text_items), question.key
+
+
+def card_of_any(session, chapter, question):
+    return QuestionCard(session, chapter, question).questions[question.key]

@@ -42,6 +42,7 @@ LIVE_PARTS = (
     "board",
     "notes",
     "match",
+    "willing",
     "lessons",
     "teacher",
     "agreement",

@@ -39,7 +39,7 @@ class Front(PlainPage):
         typed = self.get_body_argument("code", "")
         self.shared.session.records.refresh()
         if normal_code(typed) == self.shared.join_code and not self.shared.follow_up:
-            self.redirect(f"/j/{self.shared.join_code}")
+            self.typed_the_rooms_code()
             return
         if who := returning(self.shared.session, typed):
             self.welcome_back(who)
@@ -54,6 +54,10 @@ class Front(PlainPage):
             "We do not know this code. Look at the card you printed, or wherever you kept it, and type it again."
         )
         self.ask_for_code(translate(self.language, unknown if self.shared.follow_up else wrong))
+
+    def typed_the_rooms_code(self) -> None:
+        """Go on to joining: that is what this code is for."""
+        self.redirect(f"/j/{self.shared.join_code}")
 
     def welcome_back(self, who: Participant, place: str = "/") -> None:
         """Go on as someone who was here before."""
@@ -76,6 +80,15 @@ class BackHandler(Front):
             super().ask_for_code(error)
             return
         self.page("back", error=error, room=self.get_argument("room", ""), table=self.get_argument("table", ""))
+
+    def typed_the_rooms_code(self) -> None:
+        """Say so: whoever types it here is on their way in already, and would come round to where they were."""
+        here = N_("That is the code of the room, and you are in already. There is nothing you need to type here.")
+        new = N_(
+            "That is the code of the room. Here you type a personal code, which you only have when you took part "
+            "before. If not, choose “I have no personal code”."
+        )
+        self.ask_for_code(translate(self.language, here if self.shared.person(self) else new))
 
     def welcome_back(self, who: Participant, place: str = "/") -> None:
         """Go on as someone who was here before, and to the table whose QR code was scanned."""
@@ -197,7 +210,11 @@ class JoinHandler(PlainPage):
             for role in roles(self.shared.day)
         ]
         back = self._link(chosen, language="", role="")
-        self.page("join_role", language, roles=choices, error=error, back=back, way_back=self._way_back(chosen))
+        shown = {"again": self._chooses_anew(chosen), "error": error, "back": back, "way_back": self._way_back(chosen)}
+        self.page("join_role", language, roles=choices, **shown)
+
+    def _chooses_anew(self, chosen: dict[str, str]) -> bool:
+        return bool(chosen["again"]) and self.shared.person(self) is not None
 
     def _units(self, chosen: dict[str, str], error: str = "") -> None:
         language = chosen["language"] or self.language
@@ -209,6 +226,9 @@ class JoinHandler(PlainPage):
         self.page(
             "join_unit",
             language,
+            again=self._chooses_anew(chosen),
+            role=translate(language, ROLE_NAMES[Role(chosen["role"])]),
+            own_unit=before.unit if before else "",
             units=day.units,
             places=places,
             own_place=own if own in {place for place, _, _ in places} else "",

@@ -106,7 +106,10 @@ class ChangeHandler(PlainPage):
     """`/change`: choose role, unit or table anew; code and answers stay."""
 
     def get(self) -> None:
-        self.redirect(f"/j/{self.shared.join_code}?again=1")
+        who = self.shared.person(self)
+        # What was chosen is not asked again; every choice can be changed from there.
+        before = {"language": who.language, "role": who.role.value} if who else {}
+        self.redirect(f"/j/{self.shared.join_code}?{urlencode({'again': '1', **before})}")
 
 
 class ParticipantLanguage(LanguageHandler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from themeday.chapters import CHAPTERS
@@ -12,6 +13,7 @@ from themeday.i18n import N_, format_time
 from themeday.room.dates.reading import whole
 from themeday.room.session import Session
 from themeday.room.stage import Timer
+from themeday.widgets.facilitator.console_clock import held_later
 from themeday.widgets.shared.timer import TIMER_TEXTS
 
 TEXTS = {
@@ -49,6 +51,7 @@ def chapters_panel(session: Session) -> dict[str, Any]:
     keys = list(agenda)
     titles = {key: say(chapter.title) for key, chapter in CHAPTERS.items()}
     now = say(N_("Nothing is open. Last: {title}."), title=titles[focus]) if focus and not running else ""
+    later = held_later(session)
     coming = (keys[keys.index(focus) + 1 :] if focus in agenda else keys)[:1]
     return {
         "running": running,
@@ -63,7 +66,7 @@ def chapters_panel(session: Session) -> dict[str, Any]:
         if coming
         else {},
         "end_sure": say(N_("Yes, close {part}"), part=titles[focus]) if focus else "",
-        "chapters": [_chapter(session, plan, agenda[plan.key]) for plan in session.day.planned()],
+        "chapters": [_chapter(session, plan, agenda[plan.key], later) for plan in session.day.planned()],
     }
 
 
@@ -124,10 +127,11 @@ def _start_sure(session: Session, key: str) -> str:
     return session.say(N_("Yes, close {now} and open {part}"), now=session.say(CHAPTERS[current].title), part=part)
 
 
-def _chapter(session: Session, plan: Planned, minutes: int) -> dict[str, Any]:
+def _chapter(session: Session, plan: Planned, minutes: int, later: timedelta) -> dict[str, Any]:
     say, stage, key = session.say, session.stage, plan.key
     parts = [
-        say(N_("planned {time}"), time=plan.start.strftime("%H:%M")),
+        # The times of the agenda say nothing where the whole day is held at another hour.
+        say(N_("planned {time}"), time=(datetime.combine(session.day.date, plan.start) + later).strftime("%H:%M")),
         session.say_count("{n} minute", "{n} minutes", minutes),
     ]
     opened = stage.opened_at(key)

@@ -16,16 +16,43 @@ def clock_panel(session: Session) -> dict[str, str]:
     """Return what time it is, and how far the day is behind or ahead."""
     now = session.clock.now()
     off = minutes_behind(session, now)
-    note = N_("Breaks between the parts are not counted.")
+    note = session.say(N_("Breaks between the parts are not counted."))
     if off is None:
-        text, note = "", N_("The clock of the day starts with the first part.")
+        text, note = "", session.say(N_("The clock of the day starts with the first part."))
     elif abs(off) < _ON_TIME:
         text = session.say(N_("On time"))
     elif off > 0:
         text = session.say_count("{n} minute behind", "{n} minutes behind", off)
     else:
         text = session.say_count("{n} minute ahead", "{n} minutes ahead", -off)
-    return {"now": format_time(now.astimezone()), "text": text, "note": session.say(note)}
+    if end := _end(session, now):
+        note = f"{note} {session.say(N_('Without another break the day ends at {time}.'), time=format_time(end))}"
+    return {"now": format_time(now.astimezone()), "text": text, "note": note}
+
+
+def _end(session: Session, now: datetime) -> datetime | None:
+    """Return when the day ends if what is left of it takes as long as was planned; nothing when nothing is left."""
+    runs = _runs(session, now.astimezone())
+    if not runs:
+        return None
+    minutes = {plan.key: plan.minutes for plan in session.day.agenda}
+    order = list(minutes)
+    reached = max(order.index(key) for key, _, _ in runs)
+    left = timedelta(minutes=sum(minutes[key] for key in order[reached + 1 :]))
+    last, begin, end = runs[-1]
+    if last == session.stage.current:
+        left += max(timedelta(minutes=minutes[last]) - (end - begin), timedelta())
+    return now.astimezone() + left if left else None
+
+
+def held_later(session: Session) -> timedelta:
+    """Return how much later than in its agenda a day is held that is held on another date, as a rehearsal is."""
+    runs = _runs(session, session.clock.now().astimezone())
+    if not runs or runs[0][1].date() == session.day.date:
+        return timedelta()
+    first, begin, _ = runs[0]
+    planned = next(plan.start for plan in session.day.planned() if plan.key == first)
+    return begin - datetime.combine(begin.date(), planned).astimezone()
 
 
 def minutes_behind(session: Session, now: datetime) -> int | None:

@@ -35,14 +35,19 @@ TEXTS = {
     "has_left": N_("Went home"),
     "left_sure": N_("Yes, went home: dates and match go on without"),
     "is_back": N_("Is back"),
-    "bell_on": N_("Let the big screen ring when a round is over"),
-    "bell_off": N_("No bell when a round is over"),
+    "bell_is_on": N_("The bell is on: the big screen rings when a round is over."),
+    "bell_is_off": N_("The bell is off."),
+    "bell_sound": N_("To be heard, someone presses “Sound on” once on the big screen."),
+    "bell_on": N_("Turn the bell on"),
+    "bell_off": N_("Turn the bell off"),
 }
 
 
 def dates_panel(session: Session) -> dict[str, Any]:
     """Return what the console shows of the dates: numbers to choose, and counts that name nobody."""
     dating = counting.dating(session)
+    # A round in which everybody would sit out is passed over: latecomers may still fill it.
+    coming = next((n for n, dates in enumerate(reading.rounds_of(session), 1) if n > dating.round and dates), 0)
     return {
         "fields": _fields(session, dating),
         "trios": dating.trios,
@@ -53,12 +58,12 @@ def dates_panel(session: Session) -> dict[str, Any]:
         "in_the_way": [cause.message(session.language) for cause in planning.in_the_way(session)],
         "round": _round(session, dating),
         "part": dating.rated / dating.to_rate if dating.to_rate else 0,
-        "next": dating.round + 1 if dating.round < dating.rounds else 0,
-        "next_text": session.say(N_("Start round {k}"), k=dating.round + 1),
-        "next_sure": session.say(N_("Yes, end round {n} now and start round {k}"), n=dating.round, k=dating.round + 1)
+        "next": coming,
+        "next_text": session.say(N_("Start round {k}"), k=coming),
+        "next_sure": session.say(N_("Yes, end round {n} now and start round {k}"), n=dating.round, k=coming)
         if dating.round
-        else session.say(N_("Yes, stop the time and start round {k}"), k=1),
-        "last": dating.round == dating.rounds > 0,
+        else session.say(N_("Yes, stop the time and start round {k}"), k=coming),
+        "last": 0 < dating.round <= dating.rounds and not coming,
         "people": _people(session),
         "bell": running_rounds.bell_rings(session),
     }
@@ -153,6 +158,16 @@ def _planned(session: Session, dating: counting.Dating) -> list[str]:
         else say(N_("Nobody sits out a round.")),
         lot_line(session),
     ]
+    empty = [str(n) for n, dates in enumerate(reading.rounds_of(session), 1) if n > dating.round and not dates]
+    if empty:
+        lines.append(
+            say_count(
+                "Nobody has a date in round {rounds}: there are too few people for it. It is passed over.",
+                "Nobody has a date in rounds {rounds}: there are too few people for them. They are passed over.",
+                len(empty),
+                rounds=", ".join(empty),
+            )
+        )
     if dating.missed:
         lines.append(
             say_count(

@@ -34,6 +34,8 @@ TEXTS = {
     "take_back": N_("Take back"),
     "take_back_sure": N_("Yes, take the pairs off all screens"),
     "published": N_("Published: everyone sees their own partner, and the big screen shows the pairs."),
+    "pairs": N_("The pairs"),
+    "other_ways": N_("Look at other ways to match"),
     "compare": N_("Three ways to match, side by side"),
     "measure": N_("Measure"),
     "use": N_("Use this"),
@@ -86,6 +88,7 @@ def match_panel(session: Session, trial: Trial) -> dict[str, Any]:
         "made": match.made,
         "published": match.published,
         "match": _matched(session, match),
+        "pairs": _pairs(session) if match.made else [],
         "compare": _compared(session, match),
         "move": _move(session, match, trial),
         "example": _example(session, match),
@@ -204,6 +207,13 @@ def _matched(session: Session, match: counting.Matching) -> list[str]:
     if match.by_hand:
         lines.append(say_count("{n} pair was made by hand.", "{n} pairs were made by hand.", match.by_hand))
     return [*lines, lot_line(session)]
+
+
+def _pairs(session: Session) -> list[str]:
+    """Return who is matched with whom, by name: the facilitator looks at them before the room does."""
+    pairs = [list(map(session.records.participant, pair)) for pair in Participation(session.records).match_pairs]
+    both = [side_by_side(*(who.name_and_unit for who in pair if who), between=" – ") for pair in pairs]
+    return sorted(both, key=str.casefold)
 
 
 def _compared(session: Session, match: counting.Matching) -> dict[str, Any]:

@@ -71,10 +71,17 @@ export function drawPairing(p: Pairing, controls: Controls, counting: boolean): 
         p.last
           ? button("end-rounds", t().end_rounds, { type: "end_rounds" }, { sure: counting ? t().end_rounds_sure : "" })
           : null,
-        p.scheduled
-          ? button("bell", p.bell ? t().bell_off : t().bell_on, { type: "bell", on: !p.bell }, { quiet: true })
-          : null,
       ),
+      p.scheduled
+        ? h(
+            "div",
+            { class: "td-bell", id: "td-c-bell-state" },
+            h("p", { class: "td-why" }, p.bell ? [t().bell_is_on, " ", t().bell_sound] : t().bell_is_off),
+            buttons(
+              button("bell", p.bell ? t().bell_off : t().bell_on, { type: "bell", on: !p.bell }, { quiet: true }),
+            ),
+          )
+        : null,
       p.people.length ? drawAbsent(p, controls) : null,
     ),
     p.scheduled || p.board.state
@@ -108,6 +115,7 @@ export function drawPairing(p: Pairing, controls: Controls, counting: boolean): 
           )
         : null,
       p.published ? h("p", { class: "td-confirmed" }, t().published) : null,
+      p.pairs.length ? drawPairs(p, controls) : null,
       buttons(
         button(
           "match",
@@ -150,6 +158,17 @@ function drawAbsent(p: Pairing, controls: Controls): HTMLElement {
   );
 }
 
+/** The pairs by name: open as long as they can still be changed, out of the way once everyone has seen them. */
+function drawPairs(p: Pairing, { t }: Controls): HTMLElement {
+  const list = h(
+    "ul",
+    { class: "td-facts td-pair-list" },
+    p.pairs.map((pair) => h("li", {}, pair)),
+  );
+  if (!p.published) return h("div", { id: "td-c-pairs" }, h("h3", {}, t().pairs), list);
+  return h("details", { class: "td-answers", id: "td-c-pairs-shown" }, h("summary", {}, t().pairs), list);
+}
+
 function drawCompared(p: Pairing, controls: Controls): HTMLElement {
   const { t, button, measures, chip } = controls;
   const { ways = [], rows = [] } = p.compare;
@@ -160,7 +179,12 @@ function drawCompared(p: Pairing, controls: Controls): HTMLElement {
   });
   const foot = h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, t().use), chosen));
   const names = ways.map((way) => way.name);
-  return measures("compared", t().compare, names, rows, foot);
+  return h(
+    "details",
+    { class: "td-answers", id: "td-c-compare" },
+    h("summary", {}, t().other_ways),
+    measures("compared", t().compare, names, rows, foot),
+  );
 }
 
 function drawMove(p: Pairing, controls: Controls): HTMLElement {

@@ -105,6 +105,8 @@ export interface Pairing {
   made: boolean;
   published: boolean;
   match: string[];
+  /** Who is matched with whom, by name. */
+  pairs: string[];
   compare: { ways?: Way[]; rows?: Measures };
   move: { young?: Listed[]; leaders?: Listed[]; text: string[]; names: string[]; rows: Measures };
   example: { pairs?: (Listed & { chosen: boolean })[] };

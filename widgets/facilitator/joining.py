@@ -41,8 +41,8 @@ def join_panel(session: Session) -> dict[str, Any]:
         "warning": say(text, **values) if text else "",
         "moved": say(
             N_(
-                "The address changed from {before} to {now}. Whoever was in scans the new QR code, chooses “I have "
-                "been here before: I have a code” and types their personal code. Posters and table cards with the old "
+                "The address changed from {before} to {now}. Whoever was in scans the new QR code, chooses “I took "
+                "part already, on another device” and types their personal code. Posters and table cards with the old "
                 "address do not work any more."
             ),
             before=reach.before,

@@ -62,7 +62,7 @@ class Projector(Card):
         "right": N_("What is right"),
         "sitting_out": N_("Sitting out this round"),
         "last_minute": N_("Last minute"),
-        "sound": N_("Turn the bell on"),
+        "sound": N_("Sound on"),
     }
     scene = traitlets.Dict().tag(sync=True)
     timer = traitlets.Dict().tag(sync=True)

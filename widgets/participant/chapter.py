@@ -28,6 +28,7 @@ from themeday.widgets.participant.tally import LiveTally
 from themeday.widgets.participant.teacher import Teacher
 from themeday.widgets.participant.tips import Tips
 from themeday.widgets.participant.vote import Vote
+from themeday.widgets.participant.willing import Willing
 from themeday.widgets.shared.card import Card
 from themeday.widgets.shared.prose import Prose
 from themeday.widgets.shared.timer import TimerCard
@@ -41,6 +42,7 @@ _LIVE: dict[str, type[Card]] = {
     "board": Board,
     "notes": Notes,
     "match": MatchCard,
+    "willing": Willing,
     "lessons": LessonPlayer,
     "teacher": Teacher,
     "agreement": AgreementCard,

@@ -71,6 +71,8 @@ class FollowUp(AnsweringCard):
 
     def _state(self, question: Question) -> dict[str, Any]:
         state = super()._state(question)
+        if not question.text_items:
+            return state
         # There is no room any more: without a name it goes to the report.
         named = {Visibility.ANONYMOUS.value: self.session.say(N_("The report, without my name"))}
         seen_by = [{**option, "text": named.get(option["key"], option["text"])} for option in state["visibilities"]]

@@ -28,7 +28,7 @@ class Header(Card):
         "answered": N_("{n} of {total} questions answered"),
         "your_code": N_("Your personal code: {code}"),
         "code_help": N_("With this code you come back on another device, with all your answers."),
-        "have_code": N_("I have been here before: I have a code"),
+        "have_code": N_("I took part already, on another device"),
         "privacy": N_("What happens with what you write?"),
         "change": N_("Change my role, unit or table"),
         "leave": N_("Leave this device"),

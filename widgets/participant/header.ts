@@ -130,9 +130,9 @@ export default {
               ),
             ),
             h("a", { href: "/privacy" }, t.privacy),
-            h("a", { href: "/back" }, t.have_code),
             s.total ? h("a", { href: "/change" }, t.change) : null,
             h("a", { href: "/leave" }, t.leave),
+            h("a", { href: "/back" }, t.have_code),
           ),
         ),
         s.sides.length

@@ -20,7 +20,7 @@ export default {
           { class: "td-card" },
           h("h2", {}, t.title),
           h("p", { class: "td-total" }, c.total_text),
-          bars(c.roles, { caption: t.roles }),
+          c.roles.length ? bars(c.roles, { caption: t.roles }) : null,
           c.units.length ? bars(c.units, { caption: t.units }) : null,
         ),
       );

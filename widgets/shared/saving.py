@@ -19,6 +19,7 @@ from themeday.widgets.shared.card import Card
 
 # A choice once made cannot be emptied by typing or ticking.
 _CLEARED = (Kind.CHOICE, Kind.SCALE, Kind.RANK, Kind.RATING)
+_COUNTED = N_("Only as a count, without my name")
 # From who sees least on.
 _FROM_FEW: tuple[object, ...] = tuple(visibility.value for visibility in Visibility)
 
@@ -128,6 +129,8 @@ def _wording(question: Question, language: str) -> dict[str, Any]:
     def say(text: str) -> str:
         return translate(language, text)
 
+    # Where there are no words of one's own, the room never sees an answer, only how many gave it.
+    names = VISIBILITY_NAMES if question.text_items else {**VISIBILITY_NAMES, Visibility.ANONYMOUS: _COUNTED}
     return {
         "kind": question.kind.value,
         "ask": say(question.ask),
@@ -143,5 +146,5 @@ def _wording(question: Question, language: str) -> dict[str, Any]:
         "long": question.long,
         "max_length": question.max_length,
         "placeholder": say(question.placeholder),
-        "visibilities": [{"key": v.value, "text": say(VISIBILITY_NAMES[v])} for v in question.visibilities],
+        "visibilities": [{"key": v.value, "text": say(names[v])} for v in question.visibilities],
     }

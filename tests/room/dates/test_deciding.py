@@ -109,7 +109,7 @@ def test_the_match_does_not_part_two_who_found_each_other_by_code(room: Room) ->
 def test_an_empty_match_says_which_side_is_missing_and_names_nobody(room: Room) -> None:
     room.join("Y1", YOUNG, "Recherche")
     room.join("L1", LEADER, "Parket", matching="no")
-    with pytest.raises(PairingRefused, match="On one side nobody who is here") as result:
+    with pytest.raises(PairingRefused, match="among the leaders, nobody who is here") as result:
         at_once(deciding.match_steps(room.staff))
     assert "L1" not in result.value.message("en")
     room.join("L2", LEADER, "RECHERCHE ")

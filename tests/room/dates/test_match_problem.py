@@ -60,8 +60,8 @@ def test_a_wish_goes_before_what_was_rated_higher() -> None:
 @pytest.mark.parametrize(
     ("present", "rated", "said"),
     [
-        (YOUNG, {}, "On one side nobody"),
-        ((*YOUNG, *(replace(leader, willing=False) for leader in LEADERS)), {}, "On one side nobody"),
+        (YOUNG, {}, "among the leaders, nobody"),
+        ((*YOUNG, *(replace(leader, willing=False) for leader in LEADERS)), {}, "among the leaders, nobody"),
         (
             (*YOUNG, *(replace(leader, unit="recherché.") for leader in LEADERS)),
             {},

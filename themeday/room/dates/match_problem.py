@@ -148,8 +148,9 @@ def _why_none(present: Sequence[Person]) -> str:
     )
     if not young or not leaders:
         return N_(
-            "Not one pair can be made yet. It takes a young colleague and a leader of different units, and both "
-            "have to say yes to being matched. On one side nobody who is here and has no partner has said yes."
+            "Not one pair can be made yet: among the young colleagues or among the leaders, nobody who is here and has "
+            "no partner has said yes to being matched. Ask the room: whoever has not answered finds the question on "
+            "the phone, at the top of “Pairing”. Then press again."
         )
     if not any(may_meet(person, other) for person in young for other in leaders):
         return N_(
