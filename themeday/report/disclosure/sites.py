@@ -89,7 +89,7 @@ def publish_beside(
     whole, others = counted
     tables: dict[str, Table] = {}
     by_key = {raw.key: raw for raw in raws(others)} if others.people >= k else {}
-    for key in dict.fromkeys(key for one in sites for key in one.published.tables):
+    for key in dict.fromkeys(key for each in sites for key in each.published.tables):
         if not key.startswith(ONCE) and (table := _table(key, sites, by_key, k, by_role=ROLE in tables)):
             tables[key] = table
     if earlier and not same_tables(tables, earlier[-1].tables):
@@ -101,7 +101,7 @@ def publish_beside(
 def _table(
     key: str, sites: Sequence[Site], others: Mapping[str, FrequencyTable], k: int, *, by_role: bool
 ) -> Table | None:
-    told = [one.published.tables[key] for one in sites if key in one.published.tables]
+    told = [each.published.tables[key] for each in sites if key in each.published.tables]
     groups = coarser(*(table.groups for table in told))
     by_role = by_role and all(EVERYONE not in table.cells for table in told)
     strata: Collection[str] = tuple(told[0].cells) if by_role else (EVERYONE,)
@@ -149,5 +149,5 @@ def texts_of_few(records: Records, sites: Sequence[Site], k: int, digest: TextDi
 
 def _others(writers: set[tuple[str, int]], sites: Sequence[Site], k: int) -> set[tuple[str, int]]:
     """Return who wrote beside the sites of which at least k people did, so that those could tell it."""
-    told = [mine for one in sites if len(mine := {w for w in writers if w[0] in one.rooms}) >= k]
+    told = [mine for each in sites if len(mine := {w for w in writers if w[0] in each.rooms}) >= k]
     return writers - set().union(*told)

@@ -167,7 +167,7 @@ def _without_named(
 ) -> list[results.Text]:
     """Return the texts that may be told of no unit, neither here nor in an earlier report."""
     texts = [text for text in results.texts(records, *question, label) if digest(text.text) in published.texts]
-    return [text for text in texts if not {digest(one) for one in _spellings(text.text)} & published.named]
+    return [text for text in texts if not set(map(digest, _spellings(text.text))) & published.named]
 
 
 def _spellings(text: str) -> tuple[str, str]:
