@@ -7,7 +7,7 @@ import traitlets
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.widgets.shared.card import Card, front_end
-from themeday.widgets.shared.results import tally, tally_topics
+from themeday.widgets.shared.results import result_topics, tally
 
 TALLY_TEXTS = {"not_yet": N_("The result appears here when the facilitator shows it.")}
 
@@ -23,4 +23,4 @@ class LiveTally(Card):
         self.result = tally(self.session, self.chapter, self.question)
 
     def topics(self) -> Topics:
-        return tally_topics(self.chapter, self.question)
+        return result_topics(self.chapter, self.question)

@@ -10,7 +10,7 @@ from themeday.model.visibility import Visibility
 from themeday.room.session import Session
 from themeday.widgets.participant.tally import TALLY_TEXTS
 from themeday.widgets.shared.card import front_end
-from themeday.widgets.shared.results import tally, tally_topics
+from themeday.widgets.shared.results import result_topics, tally
 from themeday.widgets.shared.saving import AnsweringCard
 
 
@@ -32,4 +32,4 @@ class Vote(AnsweringCard):
         self.result = tally(self.session, self.chapter, self.question)
 
     def topics(self) -> Topics:
-        return tally_topics(self.chapter, self.question) | self.asked_topics()
+        return result_topics(self.chapter, self.question) | self.asked_topics()

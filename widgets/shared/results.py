@@ -40,8 +40,8 @@ def _result(session: Session, chapter: str, question: Question, shown: bool) -> 
 
 
 def result_topics(chapter: str, question: Question) -> Topics:
-    """Return the topics that the room's answers to one question depend on."""
-    return {
+    """Return the topics that the room's answers to one question depend on, among them when they were revealed."""
+    return staged(chapter, f"show:{question.key}") | {
         topic
         for item in question.items
         for topic in (Topic(chapter, item), *(below(chapter, f"{mark}:{item}:", STAFF) for mark in ("hide", "let")))
@@ -54,11 +54,6 @@ def tally(session: Session, chapter: str, question: Question) -> RoomResult:
     if not (question.revealable and session.stage.revealed(chapter, question.key)):
         return {**result, "bars": [], "texts": [], "caption": "", "shown": False, "summary": ""}
     return {**result, "shown": True, "summary": _summary(session, result)}
-
-
-def tally_topics(chapter: str, question: Question) -> Topics:
-    """Return the topics that a tally depends on."""
-    return result_topics(chapter, question) | staged(chapter, f"show:{question.key}")
 
 
 def _summary(session: Session, result: RoomResult) -> str:
