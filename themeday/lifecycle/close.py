@@ -135,6 +135,8 @@ def _follow_pairs(log: CsvLog, latest: LatestRows | None = None) -> Survey | Non
             rows.extend(filter(None, [outcome_of(row.data, row.fields)]))
 
     survey = log.survey(take)
+    if latest is not None:
+        latest.close()
     if survey is not None:
         log.follow(Reading(tuple(rows), survey.cursor))
     return survey

@@ -60,6 +60,12 @@ class LatestRows:
         """Return where the rows begin that count."""
         return {at for answers in self._latest.values() for at in answers.values()} - self._withdrawn
 
+    def close(self) -> None:
+        """Let the file go; Windows replaces none that is open."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
     def _note(self, stamp: bytes) -> None:
         self.changed = max(self.changed, stamp.decode())
 
