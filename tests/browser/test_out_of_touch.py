@@ -97,6 +97,8 @@ def staff(link: str, then: str, seen: str) -> Open:
         person.page.goto(getattr(served, link))
         person.page.goto(f"{served.staff}/{then}")
         expect(person.page.locator(seen).first).to_be_visible(timeout=PATIENCE)
+        # A clock that leaps leaves a card that is still beginning no time to begin.
+        person.page.wait_for_load_state("networkidle")
         return person
 
     return opened
