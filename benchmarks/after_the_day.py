@@ -1,4 +1,4 @@
-"""What exporting and closing a day takes when its logs are very long, beside what pandas takes for the CSV alone.
+"""What comes after a day takes when its logs are very long, beside what pandas takes for the CSV alone.
 
 Run: python benchmarks/after_the_day.py            some minutes; writes benchmarks/results
      python benchmarks/after_the_day.py --quick    tiny; writes only where --results says
@@ -47,6 +47,31 @@ def close(folder: Path) -> None:
     themeday(["close", str(folder), "--yes"])
 
 
+def doctor(folder: Path) -> None:
+    """Check the logs as the command does."""
+    from themeday.cli import main as themeday
+
+    themeday(["doctor", str(folder)])
+
+
+def review(folder: Path) -> None:
+    """Open the review as its page does: the first screen, and the first chapter with its tables."""
+    from themeday.day.load import load_day
+    from themeday.room.session import Session
+    from themeday.store.folder import DataFolder
+    from themeday.store.records import Records
+    from themeday.widgets.organiser.review import review as opened
+
+    day = load_day(folder)
+    data = DataFolder.of(day)
+    session = Session(day, Records.in_folder(data.path), data.secret())
+    session.bind(None, day.languages[0], staff="organiser")
+    page = opened(session)
+    session.poll()
+    if not page.children:
+        raise SystemExit("the review is empty")
+
+
 def with_pandas(folder: Path) -> None:
     """Read the shared log with pandas, and write the answers that count as CSV."""
     import pandas as pd
@@ -57,7 +82,7 @@ def with_pandas(folder: Path) -> None:
     latest[latest["value"] != ""].to_csv(folder / "pandas.csv", columns=_COLUMNS, index=False)
 
 
-WHAT = {"export": export, "pandas, the CSV alone": with_pandas, "close": close}
+WHAT = {"export": export, "pandas, the CSV alone": with_pandas, "review": review, "doctor": doctor, "close": close}
 
 
 def main() -> None:
