@@ -238,13 +238,18 @@ def _did(records: Records, voices: Voices, lessons: Mapping[str, Lesson]) -> dic
     did: dict[str, set[str]] = {f"response/{chapter}": set() for chapter in RESPONSE}
     did |= {key: set() for key in ("told/learn", "told/offer", "told/teachback")}
     teachbacks = set(_teachbacks(lessons))
-    for outcome in records.shared:
-        keys = [f"response/{outcome.chapter}"]
-        if outcome.chapter == "expectations":
-            keys.append(f"told/{outcome.item.partition('.')[0]}")
-        if outcome.chapter == LESSONS.key and outcome.item in teachbacks:
+
+    @cache  # there are few items, and many answers to each
+    def counting(chapter: str, item: str) -> list[set[str]]:
+        keys = [f"response/{chapter}"]
+        if chapter == "expectations":
+            keys.append(f"told/{item.partition('.')[0]}")
+        if chapter == LESSONS.key and item in teachbacks:
             keys.append("told/teachback")
+        return [did[key] for key in keys if key in did]
+
+    for outcome in records.shared:
         if code := code_of(outcome, voices):
-            for key in did.keys() & keys:
-                did[key].add(code)
+            for who in counting(outcome.chapter, outcome.item):
+                who.add(code)
     return did

@@ -40,8 +40,10 @@ def voices_of(records: Records, leave_out: Collection[str] = (), until: str = ""
 
 def code_of(outcome: Outcome, voices: Voices) -> str:
     """Return whose voice gave an answer, or an empty text; what a table answered as one counts for its first side."""
-    codes = (outcome.participant, _code_of_side(outcome.participant, Role.YOUNG_COLLEAGUE))
-    return next((code for code in codes if code in voices), "")
+    if outcome.participant in voices:
+        return outcome.participant
+    code = _code_of_side(outcome.participant, Role.YOUNG_COLLEAGUE)
+    return code if code in voices else ""
 
 
 def _code_of_side(device: str, role: Role) -> str:
