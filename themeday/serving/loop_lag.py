@@ -48,6 +48,7 @@ _FRAME = re.compile(r'^  File "(.*)", line \S+ in (.*)$')
 CELL = "__main__"
 #: Stands where a stack is too deep to be shown to its end.
 DEEPER = "…"
+_DEEPEST = 100  # calls that faulthandler shows
 
 _log = logging.getLogger(__name__)
 
@@ -181,8 +182,8 @@ class ThreadStacks:
                 here = int(heading[1], 16) == thread
             elif here and (call := _FRAME.match(line)):
                 calls.append((self._module(call[1]), call[2]))
-            elif here and line.strip() == "...":
-                calls.append((DEEPER, ""))
+        if len(calls) >= _DEEPEST:  # Python 3.13 does not say that there are more; those before it do
+            calls.append((DEEPER, ""))
         while calls and calls[0][0] == __name__:  # a thread that asks where it is itself
             calls.pop(0)
         return calls
