@@ -57,9 +57,11 @@ def test_check_names_every_mistake(run: Run, a_day: str) -> None:
 @pytest.mark.parametrize("other", ["recherche", "Recherché", "Re cherche", "Recherche..", "RECHERCHE"])
 def test_check_names_two_units_whose_people_never_meet(run: Run, a_day: str, other: str) -> None:
     file = Path(a_day, "day.toml")
-    before = file.read_text()
+    before = file.read_text("utf-8")
     for units, told in ((f'["Recherche", "Parket", "{other}"]', True), ('["Recherche", "Parket", "Team 2"]', False)):
-        file.write_text(re.sub(r"^units = \[.*?\]", f"units = {units}", before, flags=re.MULTILINE | re.DOTALL))
+        file.write_text(
+            re.sub(r"^units = \[.*?\]", f"units = {units}", before, flags=re.MULTILINE | re.DOTALL), "utf-8"
+        )
         status, out, err = run(f"check {a_day}")
         if other in ("recherche", "RECHERCHE") and told:  # which is one label everywhere
             assert (status, other in err) == (1, True)

@@ -130,3 +130,11 @@ def test_anything_at_all_is_read_or_refused_with_a_reason(tmp_path: Path, seed: 
         TableFile(path, {"code": (), "role": (), "unit": ()})
     except PairingFileError as refused:
         assert len(refused.message("nl")) > 30  # noqa: PT017
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_text_with_a_stray_nothing_is_no_list_however_its_lines_end(tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(end.join((b"\0,role,unit", b"y1,young_colleague,Recherche", b"l1,leader,Parket", b"")))
+    with pytest.raises(PairingFileError, match="no list that can be read"):
+        read_people(path)

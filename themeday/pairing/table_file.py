@@ -143,6 +143,7 @@ def _tables(path: Path) -> Iterator[list[Line]]:
 
 
 _PASSED_OVER = N_("{file}: columns that are passed over, because their names are not known: {columns}.")
+_A_LOOK = 200  # bytes from which it is guessed how a text is written
 _NO_LIST = N_("{file} is no list that can be read. Save it as an Excel workbook (.xlsx), or as CSV UTF-8.")
 
 
@@ -184,7 +185,7 @@ def _text(content: bytes) -> str | None:
     """Return the text of a file, or None when it is none."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
-    elif 0 in content[:2]:
+    elif 0 in content[:2] and content[:_A_LOOK].count(0) > len(content[:_A_LOOK]) / 3:  # letters of two bytes
         encodings = ["utf-16-be" if content[0] == 0 else "utf-16-le"]
     else:
         encodings = ["utf-8-sig", "cp1252"]
