@@ -18,7 +18,7 @@ from voila.app import Voila
 
 from themeday.serving.audience import Audience
 from themeday.serving.file_handler import StaticFiles
-from themeday.serving.gate import MOST_OF_PARTICIPANTS, MOST_OF_STAFF, Gate, http_options
+from themeday.serving.gate import MOST_OF_PARTICIPANTS, MOST_OF_STAFF, Gate, http_headers, http_options
 from themeday.serving.kernel.registry import PAGE_ID, PageRegistry
 from themeday.serving.kernels import KERNEL_ID, OwnedKernels, OwnedWebsocket
 from themeday.serving.page_handlers import PageAlive, PageHandler, PageLeft, PageSocket
@@ -67,7 +67,7 @@ class DayVoila(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Answer on the sockets that listen already; the caller runs the event loop for both applications."""
-        most = MOST_OF_STAFF if self.audience.name == "staff" else MOST_OF_PARTICIPANTS
+        most = _most_connections(self.audience)
         options = {"max_body_size": _LARGEST_FORM, **http_options(most)}
         if self.behind:
             self.http_server = proxied = BehindProxy(self.app, xheaders=True, **options)
@@ -94,6 +94,10 @@ class DayVoila(Voila):  # type: ignore[misc]
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
+def _most_connections(audience: Audience) -> int | None:
+    return MOST_OF_STAFF if audience.name == "staff" else MOST_OF_PARTICIPANTS
+
+
 class NothingHere(SafeHeaders, tornado.web.RequestHandler):
     """Every other address."""
 
@@ -115,6 +119,7 @@ def make_application(
         "Content-Security-Policy": _POLICY,
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
+        **http_headers(_most_connections(audience)),
     }
     cookies: dict[str, Any] = {}
     if behind:

@@ -19,16 +19,22 @@ from tornado.iostream import IOStream
 #: Connections of participants and of staff, and pages that may have one open all day; None where there is no end.
 MOST_OF_PARTICIPANTS, MOST_OF_STAFF, MOST_PAGES = (440, 40, 400) if os.name == "nt" else (None, None, None)
 _LARGEST_BUFFER = 16 * 2**20
-_IDLE_SECONDS = 1.0
+_IDLE_SECONDS = 10.0
 
 
 def http_options(most: int | None) -> dict[str, Any]:
-    """Return how a server treats connections: where they are few, none is kept long that is not in use.
-
-    Without any keep-alive Tornado would answer a websocket with `Connection: close`, and no page could connect.
-    """
+    """Return how a server treats connections: where they are few, none stays that says nothing."""
     few = {"idle_connection_timeout": _IDLE_SECONDS} if most else {}
     return {"max_buffer_size": _LARGEST_BUFFER, **few}
+
+
+def http_headers(most: int | None) -> dict[str, str]:
+    """Return what is said with every answer: where connections are few, that the browser shall let go of this one.
+
+    Tornado's `no_keep_alive` says so to a websocket too, which then does not open; a handler of websockets says
+    something else in the place of this header.
+    """
+    return {"Connection": "close"} if most else {}
 
 
 class Gate:
