@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 
 from tests.conftest import DAY, Party, answer
 from tests.export.test_tables import HOSTILE
+from tests.office import SOFFICE, WHY_NOT
 from tests.rehearsed_day import ON, rehearsed
 from themeday.chapters import CHAPTERS
 from themeday.chapters.agreements import FOR_BOTH, OWN
@@ -26,8 +26,6 @@ from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.store.files import digest
 from themeday.text.formulas import as_typed, neutral
-
-SOFFICE = shutil.which("soffice")
 
 
 @pytest.fixture
@@ -103,7 +101,7 @@ def test_headings_have_notes_and_numbers_and_dates_are_none_as_text(exported: li
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if SOFFICE is None:
-        pytest.skip("soffice (LibreOffice Calc) is not on PATH")
+        pytest.skip(WHY_NOT)
     return tmp_path_factory.mktemp("office")
 
 
@@ -142,8 +140,13 @@ def test_libreoffice_reads_the_report_as_it_was_written(office: Path, tmp_path: 
 
 
 def cells(path: Path) -> list[list[object]]:
+    """Return what stands in a workbook; LibreOffice keeps fifteen digits of a number."""
+
+    def kept(value: object) -> object:
+        return "" if value is None else float(f"{value:.12g}") if isinstance(value, float) else value
+
     book = openpyxl.load_workbook(path)
-    return [["" if cell.value is None else cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
+    return [[kept(cell.value) for cell in row] for sheet in book for row in sheet.iter_rows()]
 
 
 def test_libreoffice_in_dutch_reads_the_same_and_calculates_nothing(office: Path, exported: list[Path]) -> None:

@@ -12,13 +12,13 @@ import itertools
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from tests.office import SOFFICE, WHY_NOT
 from tests.store.conftest import outcome
 from themeday.errors import LogDamaged
 from themeday.model.outcomes import COLUMNS, Outcome
@@ -50,8 +50,6 @@ TEXTS = [
     "'s avonds",
     "a|b",
 ]
-UNPACKED = Path(sys.prefix) / "libreoffice" / "soffice"  # by `make office`
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice") or (UNPACKED if UNPACKED.exists() else None)
 
 
 def answers() -> list[Outcome]:
@@ -337,7 +335,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> str:
     return tmp_path_factory.mktemp("profile").as_uri()
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here; `make office` unpacks Debian's")
+@pytest.mark.skipif(SOFFICE is None, reason=WHY_NOT)
 @pytest.mark.parametrize(
     ("reads", "by", "writes"),
     [

@@ -107,6 +107,7 @@ def a_port_taken(port: int) -> Iterator[socket.socket]:
         yield taken
 
 
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Ctrl-C comes from a console there, which a test has none of")
 def test_a_server_that_is_killed_is_there_again_at_the_same_place(folder: Path) -> None:
     with a_port_taken(DEFAULT_PORT) as taken, watched(folder, "--address", "127.0.0.1") as served:
         links = served.links()
