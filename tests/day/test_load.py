@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.day.day_files import GOOD, mistakes, with_line, write
 from themeday.chapters import CHAPTERS
 from themeday.day import load, plan
 from themeday.day.load import load_day
 from themeday.day.plan import Day, Room, lesson_keys
 from themeday.errors import DayFileError
 from themeday.i18n import LANGUAGES
-
-GOOD = """\
-title = "Sparren met spionnen"
-date = 2027-01-14
-start = "09:00"
-units = ["Recherche", "Intelligence"]
-organiser_contact = "de ontvangst"
-
-[[rooms]]
-name = "Grote zaal"
-tables = 12
-"""
-
-
-def write(folder: Path, text: str) -> Path:
-    file = folder / "day.toml"
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
-def mistakes(folder: Path, text: str) -> list[tuple[str, str]]:
-    """Return (key path, English message) for each mistake in a day file."""
-    with pytest.raises(DayFileError) as caught:
-        load_day(write(folder, text))
-    assert caught.value.problems
-    assert caught.value.message("nl")
-    return [(problem.values.get("key", ""), problem.message("en")) for problem in caught.value.problems]
-
-
-def with_line(line: str) -> str:
-    """Return the good file with one of its lines replaced, or with a line added on top."""
-    name = line.split(" = ")[0]
-    rest = re.sub(rf"^{re.escape(name)} = .*\n", "", GOOD, flags=re.MULTILINE)
-    return f"{line}\n{rest}"
 
 
 def test_a_small_file_is_a_whole_day(tmp_path):

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters import CHAPTERS
+from tests.widgets.question_cards import card_of, send, state
 from themeday.model.people import Role
-from themeday.widgets.participant.question import QuestionCard
-
-
-def card_of(session, chapter, key):
-    return QuestionCard(session, chapter, CHAPTERS[chapter].question(key))
-
-
-def send(card, value, visibility=None, attempt="1", **more):
-    message = {"type": "save", "key": card.question.key, "value": value, "visibility": visibility, "attempt": attempt}
-    card._receive(None, message | more, None)
-    return card.replies.get(card.question.key)
 
 
 @pytest.fixture
@@ -27,10 +16,6 @@ def me(party):
 @pytest.fixture
 def card(me):
     return card_of(me, "welcome", "help")
-
-
-def state(card):
-    return card.questions[card.question.key]
 
 
 @pytest.mark.parametrize(

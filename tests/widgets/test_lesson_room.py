@@ -4,47 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.lessons.reading import load_lesson
+from tests.widgets.given_lesson import LESSON, QUIZ, SLUG, STEPS, learner, send, teaching
 from themeday.model.people import SMALLEST_GROUP
-from themeday.places import EXERCISES
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
-from themeday.widgets.participant.lesson_steps import steps_of
-from themeday.widgets.participant.lessons import LessonPlayer
-from themeday.widgets.participant.teacher import Teacher
-
-SLUG = "fake-account"
-
-
-LESSON = load_lesson(EXERCISES / SLUG, "en")
-
-
-STEPS = steps_of(LESSON)
-
-
-QUIZ = next(n for n, step in enumerate(STEPS) if step and step.kind == "quiz")
-
-
-KEY = f"{SLUG}.{STEPS[QUIZ].key}"
-
-
-def send(card, kind, /, **more):
-    card._receive(None, {"type": kind, "attempt": "1"} | more, None)
 
 
 @pytest.fixture
 def teacher(party):
-    card = Teacher(party.join())
-    send(card, "give", slug=SLUG)
-    return card
-
-
-def learner(party, chosen=()):
-    card = LessonPlayer(party.join())
-    send(card, "open", slug=SLUG)
-    if chosen:
-        send(card, "save", key=KEY, value={"chosen": list(chosen)})
-    return card
+    return teaching(party)
 
 
 def test_the_big_screen_follows_once_the_facilitator_has_it_there(party, teacher, shown):

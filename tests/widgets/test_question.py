@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters import CHAPTERS, EVERY_CHAPTER, everything_asked
+from tests.widgets.question_cards import card_of, send, state
+from themeday.chapters import EVERY_CHAPTER, everything_asked
 from themeday.i18n import translate
 from themeday.model.visibility import Visibility
 from themeday.widgets.participant.question import QuestionCard
-
-
-def card_of(session, chapter, key):
-    return QuestionCard(session, chapter, CHAPTERS[chapter].question(key))
-
-
-def send(card, value, visibility=None, attempt="1", **more):
-    message = {"type": "save", "key": card.question.key, "value": value, "visibility": visibility, "attempt": attempt}
-    card._receive(None, message | more, None)
-    return card.replies.get(card.question.key)
 
 
 @pytest.fixture
@@ -28,10 +19,6 @@ def me(party):
 @pytest.fixture
 def card(me):
     return card_of(me, "welcome", "help")
-
-
-def state(card):
-    return card.questions[card.question.key]
 
 
 def test_saving_says_so_and_shows_the_answer(card, me):

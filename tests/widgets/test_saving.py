@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters import CHAPTERS
+from tests.widgets.question_cards import card_of, send, state
 from themeday.errors import NotSaved
 from themeday.model.people import Role
 from themeday.store.records import Records
-from themeday.widgets.participant.question import QuestionCard
-
-
-def card_of(session, chapter, key):
-    return QuestionCard(session, chapter, CHAPTERS[chapter].question(key))
-
-
-def send(card, value, visibility=None, attempt="1", **more):
-    message = {"type": "save", "key": card.question.key, "value": value, "visibility": visibility, "attempt": attempt}
-    card._receive(None, message | more, None)
-    return card.replies.get(card.question.key)
 
 
 @pytest.fixture
@@ -29,10 +18,6 @@ def me(party):
 @pytest.fixture
 def card(me):
     return card_of(me, "welcome", "help")
-
-
-def state(card):
-    return card.questions[card.question.key]
 
 
 def test_the_reply_to_a_save_goes_out_before_other_cards_change(card, me):
