@@ -47,3 +47,40 @@ def test_who_holds_on_sees_what_is_new(browser: Browser, party: Party, teacher: 
     bench.page.clock.run_for(1_000)
     expect(bench.card().locator(".td-sign-shape")).to_be_visible()
     bench.context.close()
+
+
+def test_the_list_of_lessons_opens_though_another_begins_one_meanwhile(browser: Browser, party: Party) -> None:
+    me, other = Teacher(party.join()), Teacher(party.join())
+    bench = Bench(browser, me, language="en", clock=True)
+    choices = bench.page.locator("#td-teach-choose")
+    choices.locator("summary").hover()
+    bench.page.mouse.down()
+    send(other, "give", slug="fake-account")
+    bench.follow()
+    bench.page.mouse.up()
+    expect(choices).to_have_attribute("open", "")
+    bench.page.clock.run_for(100)
+    expect(choices).to_have_attribute("open", "")
+    expect(choices.get_by_text("Someone is giving this lesson now.")).to_have_count(1)
+    assert bench.errors == []
+    bench.context.close()
+
+
+def test_a_list_unfolds_although_a_button_beside_it_was_asking(browser: Browser, party: Party, teacher: Teacher) -> None:
+    bench = Bench(browser, teacher, language="en", clock=True)
+    end, notes = bench.page.locator("#td-teach-end"), bench.page.locator("#td-teach-all")
+    bench.page.locator("#td-teach-next").click()
+    bench.follow()
+    for press in ("click", "keyboard"):
+        end.click()
+        expect(end).to_have_attribute("data-asks", "")
+        if press == "click":
+            notes.locator("summary").click()
+        else:
+            notes.locator("summary").focus()
+            bench.page.keyboard.press("Enter")
+        bench.page.clock.run_for(100)
+        expect(end).not_to_have_attribute("data-asks", "")
+        expect(notes).to_have_js_property("open", press == "click")
+    assert bench.errors == []
+    bench.context.close()

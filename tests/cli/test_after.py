@@ -66,7 +66,7 @@ def test_close_asks(run: Run, monkeypatch: pytest.MonkeyPatch, said: str, closed
     monkeypatch.setattr(sys, "stdin", person)
     status, out, err = run("close data/rehearsal-2-1 --language en")
     assert (status, err) == (0 if closed else 1, "")
-    assert "cannot be brought back" in out
+    assert "You cannot undo it" in out
     assert Path("data/rehearsal-2-1/data/private.csv").exists() is not closed
 
 

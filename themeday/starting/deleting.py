@@ -12,6 +12,7 @@ from themeday.day.load import FILE_NAME, load_day
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_, format_day, translate
+from themeday.lifecycle import questions
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import purge_day
 from themeday.lifecycle.handed_out import HandedOut
@@ -105,20 +106,13 @@ class Deletion:
 DELETIONS = {
     "close": Deletion(
         N_("Close the day"),
-        N_(
-            "This deletes what people kept to themselves: private answers, how they rated each other, and what they "
-            "took back. You cannot undo it. What they shared stays. The review, the report and the question some "
-            "weeks later still work."
-        ),
+        questions.CLOSE,
         N_("The day is closed"),
         close,
     ),
     "purge": Deletion(
         N_("Delete the day"),
-        N_(
-            "This deletes all answers of this day, and the reports and files for Excel that were made of it. You "
-            "cannot undo it."
-        ),
+        questions.PURGE,
         N_("The day is deleted"),
         purge,
     ),

@@ -1,7 +1,8 @@
 import { acts } from "../shared/acts";
 import { countdown, type Timer, timerText } from "../shared/clock";
 import { fill, h, put, refill } from "../shared/dom";
-import { onChange, type Reply, type View } from "../shared/model";
+import { redraws } from "../shared/live";
+import type { Reply, View } from "../shared/model";
 import { secondPress } from "../shared/second_press";
 import { statusLine, tell } from "../shared/telling";
 import { makeControls } from "./console_controls";
@@ -379,7 +380,7 @@ export default {
 
     put(el, place);
     place.addEventListener("click", press);
-    const stopHearing = onChange(model, TRAITS, draw);
+    const stopHearing = redraws(model, TRAITS, draw);
     draw();
     const stopTimer = countdown(model, "timer", tickTock);
     const beat = setInterval(() => tell(model, { type: "tick" }), TICK);

@@ -13,6 +13,7 @@ import traitlets
 from themeday import results
 from themeday.errors import DataFolderError
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
+from themeday.lifecycle import questions
 from themeday.model.people import ROLES_OF_PEOPLE
 from themeday.report.contents import repeated_in_words
 from themeday.report.disclosure.decision import numbers_now
@@ -40,17 +41,21 @@ from themeday.widgets.shared.saving import SavingCard
 _COMMAND = "command"
 #: What an organiser does after the day, by command: what the button says, what comes of it, and what is lost for good.
 _COMMANDS = {
-    "report": (N_("Draft of the report"), N_("Writes report.html beside day.toml."), ""),
-    "export": (N_("Export"), N_("Writes what was shared into the folder export, for other programs."), ""),
+    "report": (N_("Draft of the report"), N_("Makes report.html in the folder of the day: open it there."), ""),
+    "export": (
+        N_("Export"),
+        N_("Puts what was shared in the folder export of the day, for Excel and other programs."),
+        "",
+    ),
     "close": (
         N_("Close the day"),
         N_("Deletes everything that was private; what was shared stays."),
-        N_("This deletes all private answers, ratings and choices of this day. They cannot be brought back."),
+        questions.CLOSE,
     ),
     "purge": (
         N_("Delete the day"),
         N_("Deletes all that was collected, with every export and copy."),
-        N_("This deletes all answers of this day, for good, with every export and published copy."),
+        questions.PURGE,
     ),
 }
 
@@ -166,10 +171,13 @@ class Overview(SavingCard):
         of = say(N_("of {n} who could"), n=people) if people else ""
         yield self._bound(far, say(N_("did a mini-lesson to its end")), of, least=far != people)
 
+    def _untold(self, label: str) -> dict[str, str]:
+        return _figure("–", label, self.session.say(N_("too few to say")))
+
     def _bound(self, n: int, label: str, of: str, *, least: bool) -> dict[str, str]:
         """Return a number that may be a lower bound."""
         if not n:
-            return _figure("–", label, "")
+            return self._untold(label)
         note = self.session.say(N_("at least, {of}"), of=of) if least else of
         return _figure(f"{n}+" if least else str(n), label, note)
 
@@ -198,7 +206,7 @@ class Overview(SavingCard):
         say, table = self.session.say, told.published.tables.get("closing/recommend")
         label = say(N_("out of 10: would they recommend it"))
         if table is None:
-            return _figure("–", label, "")
+            return self._untold(label)
         n = f"n = {table.n}"
         if ends := average_ends(table):
             low, high = (written(told.language, end, "0.0") for end in ends)
@@ -206,7 +214,7 @@ class Overview(SavingCard):
         places = [place for place, cell in enumerate(table.overall) if cell.count]
         low_share, high_share = table.share(places[-1])
         if low_share < high_share or table.n < ENOUGH_TO_COMPARE:
-            return _figure("–", label, "")
+            return self._untold(label)
         label = say(N_("gave {marks} out of 10: would they recommend it"), marks=span(table.groups[places[-1]]))
         return _figure(written(told.language, low_share, PERCENT), label, n)
 

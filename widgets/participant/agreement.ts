@@ -1,7 +1,7 @@
 import { acts, unlessSaved } from "../shared/acts";
 import { h, newId, put, refill } from "../shared/dom";
-import { live } from "../shared/live";
-import { type AnsweringCard, onChange, type View } from "../shared/model";
+import { live, redraws } from "../shared/live";
+import type { AnsweringCard, View } from "../shared/model";
 import { questions } from "../shared/questions";
 import { statusLine } from "../shared/telling";
 
@@ -99,7 +99,7 @@ export default {
             ),
       );
     };
-    const stopTop = onChange(model, ["state", "labels"], drawTop);
+    const stopTop = redraws(model, ["state", "labels"], drawTop);
     drawTop();
     const stop = live(model, bottom, ["state", "labels"], () => {
       const s = model.get("state");

@@ -1,6 +1,6 @@
 import { h, put, refill } from "../shared/dom";
-import { live } from "../shared/live";
-import { type AnsweringCard, onChange, type View } from "../shared/model";
+import { live, redraws } from "../shared/live";
+import type { AnsweringCard, View } from "../shared/model";
 import { questions } from "../shared/questions";
 
 interface FollowUp extends AnsweringCard {
@@ -62,7 +62,7 @@ export default {
       tell(kindly, (stopped && t.stopped) || "");
       tell(bottom, (done && !stopped && !alone && t.thanks) || "");
     };
-    const stopHearing = onChange(model, ["questions", "state", "labels", "scope"], draw);
+    const stopHearing = redraws(model, ["questions", "state", "labels", "scope"], draw);
     draw();
     return () => {
       stop();

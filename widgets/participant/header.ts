@@ -1,7 +1,7 @@
 import { countdown, type Timer, timeHeard, timerText } from "../shared/clock";
 import { fill, h, put } from "../shared/dom";
-import { live } from "../shared/live";
-import { type Card, type Option, onChange, type View } from "../shared/model";
+import { live, redraws } from "../shared/live";
+import type { Card, Option, View } from "../shared/model";
 import { tell } from "../shared/telling";
 
 interface Header extends Card {
@@ -169,7 +169,7 @@ export default {
       for (const side of sides)
         Object.assign(document.getElementById(`td-side-${side.key}`) ?? {}, { checked: side.chosen });
     };
-    const stopDone = onChange(model, ["done", "labels"], drawDone);
+    const stopDone = redraws(model, ["done", "labels"], drawDone);
     drawDone();
     // Beside what is drawn again and again: what is read aloud has to be there before it says something.
     const top = h("div", {});

@@ -2,7 +2,8 @@ import { acts, unlessSaved } from "../shared/acts";
 import { type Bar, bars } from "../shared/charts";
 import { clockText, countdown, type Timer } from "../shared/clock";
 import { fill, h, html, put, refill } from "../shared/dom";
-import { onChange, type SavingCard, type View } from "../shared/model";
+import { redraws } from "../shared/live";
+import type { SavingCard, View } from "../shared/model";
 import { secondPress } from "../shared/second_press";
 import { asShown } from "../shared/shown";
 import { statusLine } from "../shared/telling";
@@ -225,7 +226,7 @@ export default {
         tell();
       });
     const stops = [count("step_timer"), count("lesson_timer")];
-    const stopHearing = onChange(model, ["choices", "now", "labels"], draw);
+    const stopHearing = redraws(model, ["choices", "now", "labels"], draw);
     draw();
     return () => {
       sure.stop();

@@ -1,5 +1,6 @@
 import { h, put, refill } from "../shared/dom";
-import { type AnsweringCard, onChange, type View } from "../shared/model";
+import { redraws } from "../shared/live";
+import type { AnsweringCard, View } from "../shared/model";
 import { questions } from "../shared/questions";
 import { type Tally, tallied } from "../shared/results";
 
@@ -27,7 +28,7 @@ export default {
         h("section", { class: "td-card td-tally" }, tallied(now, t, ballot.childElementCount ? null : "h2")),
       );
     };
-    const stopHearing = onChange(model, ["result", "labels", "questions"], draw);
+    const stopHearing = redraws(model, ["result", "labels", "questions"], draw);
     draw();
     return () => {
       stop();

@@ -5,6 +5,16 @@ import { type Model, type Names, onChange, type Stop } from "./model";
 import { betweenPresses } from "./press";
 import { steady } from "./steady";
 
+/** Draw again whenever one of the traits changes: at once, or as soon as nothing is pressed. */
+export function redraws<Traits>(model: Model<Traits>, traits: Names<Traits>, draw: () => void): Stop {
+  const { go, stop } = betweenPresses(draw);
+  const stopHearing = onChange(model, traits, go);
+  return () => {
+    stop();
+    stopHearing();
+  };
+}
+
 /**
  * Draw again whenever one of the traits changes; `draw` finds the element emptied, focus comes back by id.
  *
@@ -29,11 +39,6 @@ export function live<Traits>(
     });
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   };
-  const { go, stop } = betweenPresses(redraw);
-  const stopHearing = onChange(model, traits, go);
   redraw();
-  return () => {
-    stop();
-    stopHearing();
-  };
+  return redraws(model, traits, redraw);
 }

@@ -3,6 +3,7 @@
 import { type Autosaves, autosaves } from "./autosave";
 import { fill, h, newId, put, refill } from "./dom";
 import { FIELDS, type FieldOf } from "./fields";
+import { redraws } from "./live";
 import type { Answer, AnsweringCard, Model, Question, Stop } from "./model";
 import { onChange } from "./model";
 import { rankField } from "./rank_field";
@@ -210,11 +211,14 @@ export function questions(
       ),
     );
   };
-  const stopHearing = onChange(model, ["questions", "labels", "scope"], draw);
+  // Another person's at once: nothing that is pressed on the last one's may be taken for theirs.
+  const stopChanging = onChange(model, ["scope"], draw);
+  const stopHearing = redraws(model, ["questions", "labels"], draw);
   draw();
   const stop = () => {
     for (const one of shown) one.stop();
     kept.stop();
+    stopChanging();
     stopHearing();
   };
   return Object.assign(stop, { draw });

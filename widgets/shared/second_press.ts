@@ -2,6 +2,8 @@
 // nor a finger that bounces, nor a key that is held. Until then the button says what the second press does. It goes on
 // asking until something else is pressed: who looks up at the big screen meanwhile finds it as it was.
 
+import { betweenPresses } from "./press";
+
 const DELIBERATE = 600; // milliseconds between asking and confirming
 const LEAST_WIDE = 220; // pixels, for what it says
 
@@ -40,11 +42,15 @@ export function secondPress(changed: () => void): SecondPress {
     changed();
   };
   const elsewhere = (event: Event) => {
-    if (asking && (event.target as Element).closest?.("button")?.id !== button) set("");
+    if (!asking || (event.target as Element).closest?.("button")?.id === button) return;
+    asking = "";
+    clearTimeout(ready);
+    ready = setTimeout(changed); // not before what is pressed has done what it does: a list unfolds only where it stands
   };
   const letGo = (event: KeyboardEvent) => {
     if (event.key === "Escape" && asking) set("");
   };
+  const { go, stop: waitNoMore } = betweenPresses(changed); // who presses just then is not left without a button
   addEventListener("click", elsewhere, true);
   addEventListener("keydown", letGo);
   const waits = () => performance.now() - since < DELIBERATE;
@@ -71,7 +77,7 @@ export function secondPress(changed: () => void): SecondPress {
       since = performance.now();
       set(id);
       since = performance.now(); // when it could be read
-      ready = setTimeout(changed, DELIBERATE + 20);
+      ready = setTimeout(go, DELIBERATE + 20);
       return false;
     },
     drop() {
@@ -79,6 +85,7 @@ export function secondPress(changed: () => void): SecondPress {
     },
     stop() {
       clearTimeout(ready);
+      waitNoMore();
       removeEventListener("click", elsewhere, true);
       removeEventListener("keydown", letGo);
     },
