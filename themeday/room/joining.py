@@ -13,7 +13,7 @@ from themeday.model.people import Participant, Role, new_code, normal_code, rejo
 from themeday.model.typed import checked_text
 from themeday.room.session import Session
 from themeday.store.records import JOIN
-from themeday.text.shown import visible
+from themeday.text.display import visible
 
 MAX_NICKNAME = 30
 
