@@ -104,7 +104,7 @@ def test_what_a_form_sends_back_is_as_it_was() -> None:
         "join_unit",
         "nl",
         **{"day_title": "", "error": "", "action": "/", "xsrf": "", "is_table": False, "places": [], "own_place": ""},
-        **{"nickname": name, "units": [unit], "back": "/", "several_rooms": False, "again": False},
+        **{"nickname": name, "units": [unit], "back": "/", "several_rooms": False, "again": False, "other_role": False},
     )
     assert f'value="{unit}">{apart(unit)}</button>' in page
     assert f'value="{name}"' in page

@@ -9,19 +9,12 @@ import pytest
 from tests.conftest import Party, answer
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Participant, Role
-<<<<<<< HEAD:tests/room/speed_dates/test_board.py
-from themeday.room.optimistic_writes import at_once
-from themeday.room.participation import Participation
-from themeday.room.session import Session
-from themeday.room.speed_dates import board, match_decision
-=======
-from themeday.room.dates import board, deciding
 from themeday.room.joining import let_in
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates import board, match_decision
 from themeday.widgets.participant.board import Board
->>>>>>> main:tests/room/dates/test_board.py
 
 
 class Talk:
