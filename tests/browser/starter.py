@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import urllib.request
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -56,6 +58,13 @@ def practise(start: Opened, browser: Browser) -> None:
     # Whoever opens the start page again finds what is running.
     starter.page.goto(start.link)
     starter.served(start)
+    # It stops by itself: the page says so, and one press begins it again.
+    mark = json.loads((start.folder / ".serving.json").read_text("utf-8"))
+    psutil.Process(mark["process"]).kill()
+    expect(starter.page.get_by_role("alert")).to_contain_text("Wat is opgeslagen, is veilig.", timeout=PATIENCE)
+    starter.check_page()
+    starter.press("Begin opnieuw")
+    assert starter.served(start).facilitator != ""
     starter.press("Stop, en ga terug naar de startpagina")
     starter.expect_title("Wat wil je doen?")
     assert starter.errors == []

@@ -123,6 +123,14 @@ class Running(StartPage):
         self.show("running", child=child, port=port, other_port=other_port, usual=DEFAULT_PORT, firewall=firewall)
 
 
+class Again(StartPage):
+    """`/again`: what stopped by itself is served once more."""
+
+    def post(self) -> None:
+        self.state.serve_again()
+        self.redirect("/running")
+
+
 class Stop(StartPage):
     """`/stop`: no longer serve; asked first on a real day, where phones may be busy saving."""
 
