@@ -14,7 +14,7 @@ from themeday.chapters.form import FORM
 from themeday.chapters.lessons import lesson_questions
 from themeday.chapters.pairing import rating
 from themeday.day.plan import lesson_keys
-from themeday.lessons.checking import check_words, hint_at_hard_reading
+from themeday.lessons.lesson_check import check_words, hint_at_hard_reading
 from themeday.lessons.reading import load_lesson
 from themeday.lessons.source import Source, read_text
 from themeday.model.outcomes import MAX_VALUE

@@ -120,10 +120,10 @@ def test_words_of_ones_own_are_let_through_one_by_one(party, desk):
 
 
 def test_an_unbound_list_knows_nothing(party, author, desk, shown):
-    write(author, "tekst")
-    let(desk, "tekst")
+    write(author, "zonnebloem")
+    let(desk, "zonnebloem")
     session = party.session()
     card = LiveList(session, "welcome", HELP)
-    assert "tekst" not in shown(card)
+    assert "zonnebloem" not in shown(card)
     session.bind(party.join().participant, "en")
-    assert card.rows == ["tekst"]
+    assert card.rows == ["zonnebloem"]

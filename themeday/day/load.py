@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from themeday.day import _checks as check
+from themeday.day import _validation as check
 from themeday.day.plan import ChapterPlan, Day, PairingPlan, Room
 from themeday.errors import DayFileError, ThemeDayError
 from themeday.i18n import N_

@@ -21,8 +21,8 @@ from pydantic import (
 )
 
 from themeday.chapters import CHAPTERS
-from themeday.day import _checks as check
-from themeday.day._checks import ChapterKey, Language, Line, QuestionSetKey
+from themeday.day import _validation as check
+from themeday.day._validation import ChapterKey, Language, Line, QuestionSetKey
 from themeday.i18n import LANGUAGES, N_
 from themeday.model.labels import spelled
 from themeday.model.people import SMALLEST_GROUP

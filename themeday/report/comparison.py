@@ -19,8 +19,8 @@ from themeday.report.key_figures import FIGURES, key_figures
 from themeday.report.numbers import written
 from themeday.results.measures import CONFIDENCE
 from themeday.results.questions import scale_of
+from themeday.text.display import side_by_side
 from themeday.text.numbers import Number
-from themeday.text.shown import side_by_side
 
 #: What can be drawn as a line, because it does not depend on how many people there were: between which ends.
 _DRAWN = {

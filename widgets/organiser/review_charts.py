@@ -23,7 +23,7 @@ from themeday.results.themes import ShownTheme, Themes
 from themeday.results.themes.arranged import LOOSE
 from themeday.room.session import Session
 from themeday.store import CsvLog
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.organiser.review_card import CardPart
 
 TAKE_ALONG = "closing/take_along"

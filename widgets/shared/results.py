@@ -14,7 +14,7 @@ from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.shared.counting import RoomResult, count_answers
 
 

@@ -31,7 +31,7 @@ from themeday.results.themes import Themes
 from themeday.store import CsvLog
 from themeday.store.folder import DataFolder
 from themeday.store.records import JOIN, LOGS, Records
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 
 _LATER = "follow_up/"
 
