@@ -211,6 +211,8 @@ class Overview(SavingCard):
                 else N_("of 5: how sure of learning from the other side")
             )
             before, after = rows[0].spoken
+            if not step:
+                return _figure(f"{before} → {after}", say(label), say(N_("in the morning → at the closing")))
             then = N_("in the morning, looking back: {before}")
             return _figure(after, say(label, step=step), say(then, before=before))
         if now := sure_now(told):
