@@ -70,6 +70,8 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     starter.expect_title("Maak een dag")
     starter.check_page()
     page.fill("#title", "Sparren met spionnen")
+    expect(page.locator("#date")).to_have_value("")  # what stands there already, nobody looks at
+    page.fill("#date", "2027-02-04")
     page.fill("#units", "Recherche")
     starter.press("Maak deze dag")
     expect(page.get_by_role("alert")).to_contain_text("Noem minstens twee organisatieonderdelen")
@@ -81,7 +83,7 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     expect(page.locator(".td-note")).to_contain_text("zalen: 2")
     expect(page.locator(".td-note")).to_contain_text("Alles klopt.")
     starter.check_page()
-    page.get_by_role("link", name="Titel, datum, onderdelen of zalen aanpassen").click()
+    page.get_by_role("link", name="Titel, datum, organisatieonderdelen of zalen aanpassen").click()
     starter.expect_title("De dag aanpassen")
     starter.check_page()
     starter.check_language("nl")
