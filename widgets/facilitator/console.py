@@ -50,7 +50,7 @@ class Console(Card):
         "works": N_("This is being worked out. It may take a moment; everything else goes on."),
         "damaged": N_(
             "{n} damaged pieces were found in what was saved, and set aside. Nothing else is touched and the day goes "
-            "on. Tell the organiser: “themeday doctor” tells more."
+            "on. Tell the organiser: the review shows where they are."
         ),
         **console_chapters.TEXTS,
         **console_questions.TEXTS,

@@ -20,10 +20,9 @@ from themeday.chapters.follow_up import CHAPTER as FOLLOW_UP
 from themeday.chapters.follow_up import LEARNED, ROUNDS
 from themeday.model.labels import comparable
 from themeday.model.people import SMALLEST_GROUP
-from themeday.report.disclosure.by_room import coarser
 from themeday.report.disclosure.labels import Labels
 from themeday.report.disclosure.published import PEOPLE, ROLE, UNIT, PublishedNumbers
-from themeday.report.disclosure.suppression import protect
+from themeday.report.disclosure.suppression import coarser, protect
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 from themeday.results.measures import EVERYONE
 from themeday.results.reading import Labelled, label_of
