@@ -112,14 +112,13 @@ class ServingProcess:
     def stop(self) -> None:
         """Stop it. What was saved is safe, however it ends."""
         self.stopped = True
-        if self.running:
-            # Windows has no other way to stop one process of a console than to end it.
-            self._signal(None if os.name == "nt" else signal.SIGINT)
+        # Windows has no other way to stop one process of a console than to end it.
+        for number in (None if os.name == "nt" else signal.SIGINT, getattr(signal, "SIGKILL", None)):
+            if self.running:
+                self._signal(number)
             until = time.monotonic() + _PATIENCE
             while self.running and time.monotonic() < until:
                 time.sleep(_LOOK)
-        if self.running:
-            self._signal(getattr(signal, "SIGKILL", None))
         self.forget()
 
     def forget(self) -> None:
