@@ -82,6 +82,15 @@ def practise(start: Opened, browser: Browser, close: bool = True) -> None:
     assert starter.served(start).facilitator != ""
     starter.press("Stop, en ga terug naar de startpagina")
     starter.expect_title("Wat wil je doen?")
+    # What was begun stays begun, and whoever practises with the next colleague begins anew.
+    expect(starter.page.get_by_role("button", name="Ga verder met oefenen")).to_be_visible()
+    starter.check_page()
+    starter.check_language("nl")
+    starter.press("Begin opnieuw, met een nieuwe oefendag")
+    console.goto(starter.served(start).facilitator)
+    expect(console.get_by_role("button", name="Start: Welkom")).to_be_visible(timeout=PATIENCE)
+    starter.press("Stop, en ga terug naar de startpagina")
+    starter.expect_title("Wat wil je doen?")
     assert starter.errors == []
 
 
