@@ -66,7 +66,9 @@ def test_the_list_of_lessons_opens_though_another_begins_one_meanwhile(browser: 
     bench.context.close()
 
 
-def test_a_list_unfolds_although_a_button_beside_it_was_asking(browser: Browser, party: Party, teacher: Teacher) -> None:
+def test_a_list_unfolds_although_a_button_beside_it_was_asking(
+    browser: Browser, party: Party, teacher: Teacher
+) -> None:
     bench = Bench(browser, teacher, language="en", clock=True)
     end, notes = bench.page.locator("#td-teach-end"), bench.page.locator("#td-teach-all")
     bench.page.locator("#td-teach-next").click()

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.asked import OWN, THEMES, TOGETHER, tip
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
-from themeday.chapters.closing import tip
-from themeday.chapters.expectations import THEMES
 from themeday.model.clock import Clock
 from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Role

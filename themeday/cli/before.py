@@ -60,7 +60,6 @@ class Check(Command):
     examples = N_("themeday check our-theme-day\nthemeday check --language en")
 
     def start(self) -> None:
-        from themeday.chapters import CHAPTERS
         from themeday.pairing.people import units_taken_as_one
 
         day = self.load_day(".")
@@ -70,7 +69,7 @@ class Check(Command):
         self.print_day(day)
         for planned in day.planned():
             start, end = (moment.strftime("%H:%M") for moment in (planned.start, planned.end))
-            self.print(f"  {start}–{end}  {self.say(CHAPTERS[planned.key].title)}")
+            self.print(f"  {start}–{end}  {self.say(day.chapters[planned.key].title)}")
         self.print(
             N_("Units: {units} · rooms: {rooms} · tables: {tables} · mini-lessons: {lessons}"),
             units=len(day.units),

@@ -14,7 +14,6 @@ from themeday.report.figures import ReportedDay
 from themeday.report.numbers import PERCENT
 from themeday.results.intervals import share
 from themeday.results.measures import CONFIDENCE, EVERYONE
-from themeday.results.questions import scale_of
 
 _PASSES, _FRIDAY = 8, 5
 
@@ -108,7 +107,7 @@ def gained(told: ReportedDay) -> Iterable[str]:
     say, tables = told.say, told.published.tables
     recommend = tables.get("closing/recommend")
     if recommend:
-        if average := told.average_in_words(recommend, scale_of("closing/recommend")):
+        if average := told.average_of("closing/recommend"):
             yield say(
                 N_("Would they recommend the day? On average {average} out of 10, from {n} answers."),
                 average=told.short(average),
@@ -145,7 +144,7 @@ def _surer_in_words(told: ReportedDay) -> Iterable[str]:
     tables = [told.published.tables.get(key) for key in CONFIDENCE[1:]]
     for role, text in texts.items():
         if all(table and (role == EVERYONE or role in table.cells) for table in tables):
-            then, now = (told.average_in_words(table, scale_of(CONFIDENCE[1]), role) for table in tables if table)
+            then, now = (told.average_of(key, role) for key in CONFIDENCE[1:])
             if then and now:
                 yield told.say(text, then=told.short(then), now=told.short(now))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import Chapters
 from themeday.day.plan import Day
 from themeday.model.labels import spelled
 from themeday.model.people import Role, device_code
@@ -78,7 +78,7 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
             units.setdefault(spelled(outcome.unit, units) or outcome.unit, set()).add(code)
         if outcome.room:
             rooms.setdefault(outcome.room, set()).add(code)
-    began, ended = _began(records), _ended(records)
+    began, ended = _began(records), _ended(records, day.chapters)
     chapters = []
     for plan in day.agenda:
         if plan.key == _PAIRING:
@@ -91,15 +91,19 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
             for groups in ({"": set(here)}, roles, units, rooms)
         )
         end = _ENDS.get(plan.key, End.QUESTIONS)
-        chapters.append(ChapterResponse(plan.key, end, len(_shareable(plan.key)), everyone, by_role, by_unit, by_room))
+        chapters.append(
+            ChapterResponse(plan.key, end, len(_shareable(day.chapters, plan.key)), everyone, by_role, by_unit, by_room)
+        )
     return chapters
 
 
-def _shareable(chapter: str) -> list[Question]:
+def _shareable(chapters: Chapters, chapter: str) -> list[Question]:
     """Return a chapter's questions that can be shared, where those tell how far someone came."""
-    if chapter in _ENDS or chapter not in CHAPTERS:
+    if chapter in _ENDS or chapter not in chapters.today:
         return []
-    return [question for question in CHAPTERS[chapter].questions if len(question.visibilities) > 1]
+    # What only one side gets, or nobody has to answer, is no sign of how far someone came.
+    asked = (question for question in chapters[chapter].questions if not (question.role or question.optional))
+    return [question for question in asked if len(question.visibilities) > 1]
 
 
 def _began(records: Records) -> Mapping[str, set[str]]:
@@ -110,7 +114,7 @@ def _began(records: Records) -> Mapping[str, set[str]]:
     return began
 
 
-def _ended(records: Records) -> Mapping[str, set[str]]:
+def _ended(records: Records, chapters: Chapters) -> Mapping[str, set[str]]:
     """Return who came as far as a chapter's end, by chapter."""
 
     def answered(chapter: str, items: Iterable[str]) -> set[str]:
@@ -118,8 +122,8 @@ def _ended(records: Records) -> Mapping[str, set[str]]:
 
     ended: dict[str, set[str]] = defaultdict(set)
     ended[LESSONS] = answered(LESSONS, (item for item in records.shared.items(LESSONS) if item.endswith(".after")))
-    for chapter in CHAPTERS:
-        if each := [answered(chapter, (*question.items, question.key)) for question in _shareable(chapter)]:
+    for chapter in chapters.today:
+        if each := [answered(chapter, (*question.items, question.key)) for question in _shareable(chapters, chapter)]:
             ended[chapter] |= set.intersection(*each)
     for agreement in all_agreements(records):
         if agreement.confirmed:

@@ -97,11 +97,12 @@ class DayServer:
         if not self._options.after_the_day:
             with suppress(NotSaved):  # it is told again as soon as anything is served
                 keep_reach(self._session, self._network.reach)
+        language = self._day.languages[0]
         for chapter in coming(self._shared):
-            make_ready(self._participants.pages, self._participants.audience.notebook(chapter), self._day.languages[0])
+            make_ready(self._participants.pages, self._participants.audience.notebook(chapter), language, chapter)
         for key, plan in self._staff.audience.pages.items():
             if not plan.own_kernel:
-                make_ready(self._staff.pages, self._staff.audience.notebook(key), self._day.languages[0])
+                make_ready(self._staff.pages, self._staff.audience.notebook(key), language, key)
         freeze_loaded()
 
     # While it is served

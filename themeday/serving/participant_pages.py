@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused
 from themeday.i18n import translate
 from themeday.model.people import Participant, rejoin_code
@@ -79,7 +78,7 @@ class LobbyHandler(OwnPage):
             nickname=who.nickname,
             languages=self.languages_but(who.language),
             opened=[
-                (plan.key, translate(who.language, CHAPTERS[plan.key].title))
+                (plan.key, translate(who.language, self.shared.day.chapters[plan.key].title))
                 for plan in self.shared.day.agenda
                 if session.stage.was_opened(plan.key)
             ],
