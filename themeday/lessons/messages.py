@@ -68,6 +68,10 @@ WORD_FILLED_IN = N_(
 )
 QUESTION_RESERVED = N_('"{key}" is used by the kit itself in this chapter. Choose another key.')
 CHAPTER_RESERVED = N_('a chapter cannot be called "{key}", because that is an address of the kit. Rename its folder.')
+IN_NO_AGENDA = N_(
+    "{file} stands in no agenda, so nobody gets it. Add a line below [agenda] in day.toml: {key} = 20. The number is "
+    "its minutes."
+)
 ONE_SET = N_('The set of questions "{lesson}" cannot be used yet:')
 ONE_LESSON = N_('The mini-lesson "{lesson}" cannot be used yet:')
 NO_HEAD = N_("the file does not begin with a line ---. Put the title and the rest there.")

@@ -77,7 +77,9 @@ class DayServer:
 
     def _application(self, audience: Audience, sockets: list[Any], behind: str = "") -> DayVoila:
         version = partial(written_at, self._day.lesson_roots, self._day.lessons)
-        pages = PageRegistry(self._page_session, most_pages(), self._writer, version, self._follower.acted)
+        pages = PageRegistry(
+            self._page_session, most_pages(), self._writer, version, lambda: self._day.chapters, self._follower.acted
+        )
         level = logging.INFO if self._options.verbose else logging.ERROR
         application = make_application(self._shared, audience, pages, sockets, level, behind)
         application.log.addFilter(RedactingFilter())

@@ -17,6 +17,7 @@ from themeday.widgets.shared.timer import TIMER_TEXTS
 
 TEXTS = {
     "now_title": N_("Now"),
+    "say_title": N_("What you say"),
     "end": N_("End this part"),
     "timer": N_("Timer"),
     "minutes": N_("Minutes"),

@@ -70,8 +70,6 @@ class Tips(SavingCard):
     personal = True
     mine = traitlets.List().tag(sync=True)
     others = traitlets.List().tag(sync=True)
-    #: Which of the two are asked.
-    kinds = traitlets.List(list(KINDS)).tag(sync=True)
     voting = traitlets.Bool(False).tag(sync=True)
 
     def words(self) -> Mapping[str, str]:
@@ -84,7 +82,6 @@ class Tips(SavingCard):
         }
 
     def refresh(self) -> None:
-        self.kinds = list(self.session.day.chapters.tip_kinds)
         answer = self.session.answer
         self.mine = [
             {"kind": kind, "number": n, "text": written.value}

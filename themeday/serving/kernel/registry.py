@@ -63,6 +63,8 @@ class PageRegistry:
     most: int
     keeping: Commits
     version: Callable[[], object] = lambda: None
+    #: What pages ask. When that is another, as while its author writes it, those that are open start anew.
+    asks: Callable[[], object] = lambda: None
     acted: Callable[[Page], None] = lambda _: None
     opened: int = 0
     refused: int = 0
@@ -86,12 +88,12 @@ class PageRegistry:
         return iter(list(self._pages.values()))
 
     def built(self, notebook: Path, language: str, opened_for: str = "") -> BuiltNotebook:
-        """Return a notebook ready to run, as it is now, for a page that shows a chapter; PageFailed when a cell failed."""
+        """Return a notebook ready to run as it is now, for a page of one chapter; PageFailed when a cell failed."""
         place = (notebook, language, opened_for)
         known = self._built.get(place)
         if known is not None and time.monotonic() < self._looked.get(place, 0.0) + _SAME_SECONDS:
             return known
-        version = (notebook.stat().st_mtime_ns, self.version())
+        version = (notebook.stat().st_mtime_ns, self.version(), self.asks())
         self._looked[place] = time.monotonic()
         if known is not None and known.version == version:
             return known
@@ -105,6 +107,10 @@ class PageRegistry:
         finally:
             page.end()
         built = self._built[place] = BuiltNotebook(cells, shown, version, opened_for)
+        if known is not None and known.version[-1] != version[-1]:
+            for open_page, made_of in list(self._places.values()):
+                if made_of is known:
+                    open_page.end()
         return built
 
     def _session(self, language: str, opened_for: str) -> Session:
