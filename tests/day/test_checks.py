@@ -104,7 +104,11 @@ def test_too_many_rooms(tmp_path):
     assert mistakes(tmp_path, GOOD + rooms) == [("rooms", "rooms holds 201; at most 200 fit.")]
 
 
-LISTS = {name: field for name, field in Day.model_fields.items() if "tuple" in str(field.annotation) and name not in NOT_IN_FILE}
+LISTS = {
+    name: field
+    for name, field in Day.model_fields.items()
+    if "tuple" in str(field.annotation) and name not in NOT_IN_FILE
+}
 
 
 @pytest.mark.parametrize("name", LISTS)

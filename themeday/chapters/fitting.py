@@ -13,6 +13,7 @@ from themeday.lessons import messages
 from themeday.lessons.model import Step
 from themeday.lessons.source import Source, short
 from themeday.model.questions import Kind, Question
+from themeday.model.visibility import Visibility
 
 #: Live parts that work in one chapter only.
 _LIVE_AT_HOME = {
@@ -26,6 +27,8 @@ _LIVE_AT_HOME = {
     "questions": "closing",
     "follow_up": "follow_up",
 }
+#: Live parts about one question.
+_ABOUT = ("tally", "list")
 _PART_AT_HOME = {
     Part.OWN: "agreements",
     Part.TOGETHER: "agreements",
@@ -67,22 +70,41 @@ def fits_the_kit(source: Source, text: ChapterText | ExtendingText) -> None:
     chapter = text.slug
     if chapter in RESERVED_KEYS:
         source.wrong(1, messages.CHAPTER_RESERVED, key=chapter)
+    asked = {question.key: question for question in shipped(chapter).questions} if chapter in shipped_keys() else {}
+    asked |= {
+        step.key: question_of_step(step, step.settings, text.seen_by)
+        for step in text.steps
+        if isinstance(step.settings, QuestionSettings)
+    }
     for step in text.steps:
         if step.kind == "live":
-            _live_fits(source, step, chapter)
+            _live_fits(source, step, chapter, asked)
         elif isinstance(step.settings, QuestionSettings):
-            asked = question_of_step(step, step.settings, text.seen_by)
             _question_fits(source, step, step.settings, chapter)
+            if step.settings.vote:
+                _is_a_vote(source, step, asked[step.key])
             if chapter in shipped_keys() and shipped(chapter).asks(step.key):
-                _is_kept(source, step, asked, chapter, shipped(chapter).question(step.key))
+                _is_kept(source, step, asked[step.key], chapter, shipped(chapter).question(step.key))
 
 
-def _live_fits(source: Source, step: Step, chapter: str) -> None:
-    kind = step.key.split()[1]
+def _is_a_vote(source: Source, step: Step, question: Question) -> None:
+    if question.kind is not Kind.CHOICE or question.visibilities != (Visibility.ANONYMOUS,):
+        source.wrong(step.line, messages.VOTE_FORM, key=step.key)
+
+
+def _live_fits(source: Source, step: Step, chapter: str, asked: Mapping[str, Question]) -> None:
+    _, kind, *keys = step.key.split()
     home = _LIVE_AT_HOME.get(kind, chapter)
     if home != chapter:
         source.wrong(step.line, messages.LIVE_ELSEWHERE, kind=kind, home=home)
         return
+    if kind in _ABOUT and not keys:
+        source.wrong(step.line, messages.ABOUT_WHAT, kind=kind)
+    for question in (asked[key] for key in keys if key in asked):
+        if not question.revealable:
+            source.wrong(step.line, messages.ABOUT_HIDDEN, kind=kind, key=question.key)
+        if kind == "list" and not question.text_items:
+            source.wrong(step.line, messages.LIST_OF_NO_TEXTS, key=question.key)
     known = _words(kind)
     words = dict(step.settings) if isinstance(step.settings, LiveWords) else {}
     for name, text in words.items():

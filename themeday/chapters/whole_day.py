@@ -219,10 +219,11 @@ class Chapters(Mapping[str, Chapter]):
 
     def question_of(self, chapter: str, item: str) -> Question | None:
         """Return the question that an item belongs to; None for what a lesson's own file asks, and for votes."""
-        if chapter == LESSONS:
+        asked = self._by_item.get((chapter, item))
+        if asked is None and chapter == LESSONS:
             key, _, when = item.rpartition(".")
             return self.heard(key) if when == HEARD else self.confidence(key, when) if when in RESERVED_KEYS else None
-        return self._by_item.get((chapter, item))
+        return asked
 
     @cached_property
     def _by_item(self) -> dict[tuple[str, str], Question]:

@@ -62,6 +62,15 @@ PART_TAKEN = N_(
 )
 PART_FOR_ALL = N_('"{key}" is asked by a card, and of everyone. Take "role" out.')
 LIVE_ELSEWHERE = N_('"live {kind}" works in the chapter "{home}" only. Take this block out, or put it there.')
+ABOUT_WHAT = N_('"live {kind}" needs the key of a question behind it, such as "live {kind} recommend".')
+ABOUT_HIDDEN = N_(
+    'what people answer to "{key}" may not be shown, so "live {kind} {key}" would stay empty. Add "reveal: yes" above '
+    "that question."
+)
+LIST_OF_NO_TEXTS = N_('"live list {key}" lists texts, and "{key}" is not answered in words. Write "live tally {key}".')
+VOTE_FORM = N_(
+    '"vote: yes" at "{key}" needs "kind: choice" and "seen_by: [anonymous]": a vote counts for all and has no name.'
+)
 WORD_NOT_SAID = N_('"live {kind}" does not say "{name}". Choose from: {known}.')
 WORD_FILLED_IN = N_(
     'the text of "{name}" holds {braces}, and nothing is filled in there. Leave it out, or write: {known}.'
