@@ -76,17 +76,7 @@ def sections(told: ReportedDay) -> Iterator[Section]:
             told.chapters.options("closing", "gained"),
             N_("What young colleagues and leaders gained"),
             N_("Gained"),
-            (
-                N_("In a fixed order. More than one could be ticked."),
-                N_(
-                    "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked in one of "
-                    "the rooms is left out."
-                )
-                if told.of_room
-                else N_(
-                    "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked is left out."
-                ),
-            ),
+            _notes_of_ticked(told),
         ),
         *(_scale(told, key) for key in MOTIVATION),
     )
@@ -141,8 +131,17 @@ def _added(told: ReportedDay, chapter: str, question: Question) -> list[Figure]:
         return told.options(question.ask, key, question.options, N_("Answers"))
     if question.kind in (Kind.SCALE, Kind.RATING):
         return _scale(told, key)
-    notes = N_("In a fixed order. More than one could be ticked. What very few, or nearly all, ticked is left out.")
-    return told.ticked(key, question.options, question.ask, N_("Ticked"), (notes,))
+    return told.ticked(key, question.options, question.ask, N_("Ticked"), _notes_of_ticked(told))
+
+
+def _notes_of_ticked(told: ReportedDay) -> tuple[str, str]:
+    """Return what stands below what was ticked: when all of it is told, and when some is not."""
+    in_rooms = N_(
+        "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked in one of the rooms is "
+        "left out."
+    )
+    some = N_("In a fixed order. More than one could be ticked. What very few, or nearly all, ticked is left out.")
+    return N_("In a fixed order. More than one could be ticked."), in_rooms if told.of_room else some
 
 
 def _who(told: ReportedDay) -> list[Figure]:

@@ -30,7 +30,7 @@ class AgreementCard(AnsweringCard):
     """The agreement with my partner, from finding each other to the printable card."""
 
     _esm = front_end("agreement")
-    part = "agreement"
+    live_part = "agreement"
     chapter = CHAPTER
     texts = {
         "find": N_("Form a pair"),

@@ -22,7 +22,7 @@ class Board(SavingCard):
     """What young colleagues say among themselves, and what they end with: wishes, locks and vetoes with a reason."""
 
     _esm = front_end("board")
-    part = "board"
+    live_part = "board"
     texts = {
         "message": N_("Your message"),
         "send": N_("Say it"),

@@ -24,7 +24,7 @@ class Dates(AnsweringCard):
     """Whom I meet, round by round, with the rating of those I met."""
 
     _esm = front_end("dates")
-    part = "dates"
+    live_part = "dates"
     chapter = CHAPTER
     texts = {
         "now": N_("Now"),

@@ -26,7 +26,7 @@ class FollowUp(AnsweringCard):
     """A few questions for who is in a pair; for who is not, or stopped, nothing about it."""
 
     _esm = front_end("follow_up")
-    part = "follow_up"
+    live_part = "follow_up"
     chapter = CHAPTER
     personal = True
     state = traitlets.Dict().tag(sync=True)

@@ -62,7 +62,7 @@ class LessonPlayer(AnsweringCard):
     """A menu of lessons; one lesson step by step: confidence before, watch, do, teach back, confidence after."""
 
     _esm = front_end("lessons")
-    part = "lessons"
+    live_part = "lessons"
     chapter = CHAPTER
     can_be_cleared = False  # its answers belong to their feedback
     texts = {

@@ -23,7 +23,7 @@ class MatchCard(Card):
     """My match, with why; private to me."""
 
     _esm = front_end("match")
-    part = "match"
+    live_part = "match"
     personal = True
     match = traitlets.Dict().tag(sync=True)
 

@@ -11,7 +11,7 @@ class Notes(Card):
     """A field whose text is kept by the browser alone: no trait holds it and nothing is sent."""
 
     _esm = front_end("notes")
-    part = "notes"
+    live_part = "notes"
     texts = {
         "clear": N_("Clear my notes"),
         "put_back": N_("Put my notes back"),

@@ -20,7 +20,7 @@ class RevealTogether(Card):
     """The answers of the people at my table to each question, once both sides and I have answered it."""
 
     _esm = front_end("reveal")
-    part = "reveal_together"
+    live_part = "reveal_together"
     personal = True
     rows = traitlets.List().tag(sync=True)
     at_table = traitlets.Bool(False).tag(sync=True)

@@ -20,7 +20,7 @@ class TakeAlong(Card):
     """A calendar file, and a card with one's personal code that is there only when one asks for it."""
 
     _esm = front_end("take_along")
-    part = "take_along"
+    live_part = "take_along"
     texts = {
         "show": N_("Show my card"),
         "hide": N_("Put my card away"),

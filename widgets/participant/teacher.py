@@ -31,7 +31,7 @@ class Teacher(SavingCard):
     """A list of lessons to give; one of them with its notes, step by step, while it is given."""
 
     _esm = front_end("teacher")
-    part = "teacher"
+    live_part = "teacher"
     texts = {
         **TIMER_TEXTS,
         "give": N_("I give this lesson"),

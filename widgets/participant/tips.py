@@ -60,7 +60,7 @@ class Tips(SavingCard):
     """Write do's and don'ts, and vote once the facilitator opens the list."""
 
     _esm = front_end("tips")
-    part = "tips"
+    live_part = "tips"
     texts = {
         "add": N_("Add"),
         "remove": N_("Remove"),

@@ -54,7 +54,7 @@ class Card(anywidget.AnyWidget):
     #: Texts of this kind of card, by the name the view uses.
     texts: dict[str, str] = {}
     #: The kind of live part that it is, when a chapter has words for it.
-    part = ""
+    live_part = ""
     #: Whether it is about one person, so that it shows nothing on a page of staff.
     personal = False
     #: Key of the chapter that it is about, where that is always the same one.
@@ -136,7 +136,7 @@ class Card(anywidget.AnyWidget):
 
     def words(self) -> Mapping[str, str]:
         """Return what the day's own text has for this card to say, by the name the view uses."""
-        return self.session.day.chapters.words(self.part, self.stands_in) if self.part else {}
+        return self.session.day.chapters.words(self.live_part, self.stands_in) if self.live_part else {}
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.
