@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import urllib.request
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -56,6 +58,13 @@ def practise(start: Opened, browser: Browser) -> None:
     # Whoever opens the start page again finds what is running.
     starter.page.goto(start.link)
     starter.served(start)
+    # It stops by itself: the page says so, and one press begins it again.
+    mark = json.loads((start.folder / ".serving.json").read_text("utf-8"))
+    psutil.Process(mark["process"]).kill()
+    expect(starter.page.get_by_role("alert")).to_contain_text("Wat is opgeslagen, is veilig.", timeout=PATIENCE)
+    starter.check_page()
+    starter.press("Begin opnieuw")
+    assert starter.served(start).facilitator != ""
     starter.press("Stop, en ga terug naar de startpagina")
     starter.expect_title("Wat wil je doen?")
     assert starter.errors == []
@@ -70,6 +79,8 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     starter.expect_title("Maak een dag")
     starter.check_page()
     page.fill("#title", "Sparren met spionnen")
+    expect(page.locator("#date")).to_have_value("")  # what stands there already, nobody looks at
+    page.fill("#date", "2027-02-04")
     page.fill("#units", "Recherche")
     starter.press("Maak deze dag")
     expect(page.get_by_role("alert")).to_contain_text("Noem minstens twee organisatieonderdelen")
@@ -81,7 +92,7 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     expect(page.locator(".td-note")).to_contain_text("zalen: 2")
     expect(page.locator(".td-note")).to_contain_text("Alles klopt.")
     starter.check_page()
-    page.get_by_role("link", name="Titel, datum, onderdelen of zalen aanpassen").click()
+    page.get_by_role("link", name="Titel, datum, organisatieonderdelen of zalen aanpassen").click()
     starter.expect_title("De dag aanpassen")
     starter.check_page()
     starter.check_language("nl")

@@ -182,3 +182,23 @@ def test_a_page_comes_although_its_module_did_not_come_at_first(browser: Browser
         person.choose("direct", "4")
         assert len(refused) == 1
         assert person.errors == []
+
+
+def test_pages_of_staff_do_not_wait_for_a_day_that_is_over_while_another_is_served(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Whoever practised and then begins the real day has the old console and the old big screen open still."""
+    port = free_port()
+    console, screen = Visitor(browser, LAPTOP), Visitor(browser, PROJECTOR)
+    with serve(rehearsed(tmp_path / "practice", "expectations"), port) as served:
+        for person in (console, screen):
+            person.page.goto(served.facilitator)
+            if person is screen:
+                person.page.goto(f"{served.staff}/projector")
+            expect(person.page.locator(".td-screen-head, #td-c-timer-start")).to_be_visible(timeout=PATIENCE)
+        staff = served.staff
+    with serve(rehearsed(tmp_path / "real", "expectations"), port) as served:
+        assert served.staff == staff
+        for person in (console, screen):
+            expect(person.page.locator("main")).to_contain_text("de knop voor deze pagina", timeout=PATIENCE)
+            expect(notice(person)).to_have_count(0)

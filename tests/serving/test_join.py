@@ -120,6 +120,8 @@ class Doors(tornado.testing.AsyncHTTPTestCase):
         form = self.ask(f"{again}&language=en&role=leader", **known).body.decode()
         assert 'value="Bo"' in form
         assert '<option value="b:3" selected>' in form
+        assert "You are going to be: leader. It is not saved yet." in form
+        assert form.index(">Save</button>") < form.index("Change nothing, back to the day")
         path = f"/j/{self.shared.join_code}?again=1&language=en&role=leader"
         for kept in ({"nickname": "Bo", "place": "b:3"}, {}):  # as the form sends it, and a form that asks neither
             assert self.ask(path, {"unit": "Parket", **kept}, **known).code == 302

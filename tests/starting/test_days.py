@@ -101,6 +101,20 @@ def test_two_days_of_the_same_title_have_folders_of_their_own(tmp_path: Path) ->
     assert len(list_days(tmp_path)) == 4
 
 
+def test_units_may_stand_on_one_line_and_a_title_may_have_a_comma(tmp_path: Path) -> None:
+    made = make_day(tmp_path, replace(FORM, title="Noord, Oost", units="Recherche, Openbaar Ministerie; Noord"), "nl")
+    assert made.day is not None
+    assert made.day.units == ("Recherche", "Openbaar Ministerie", "Noord")
+    assert made.title("nl") == "Noord, Oost"
+
+
+def test_a_day_that_would_last_until_after_midnight_is_a_mistake_of_the_form(tmp_path: Path) -> None:
+    with pytest.raises(DayFileError) as refused:
+        make_day(tmp_path, replace(FORM, start="23:00"), "nl")
+    assert refused.value.message("nl").startswith("Er is nog niets opgeslagen. Dit moet nog anders:\n  - De dag zou")
+    assert str(tmp_path) not in refused.value.message("nl")
+
+
 def test_all_that_cannot_be_is_said_in_one_go_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(DayFileError) as refused:
         make_day(tmp_path, DayForm(" ", "morgen", "Recherche", "0", "een"), "nl")

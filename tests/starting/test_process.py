@@ -39,6 +39,16 @@ def until(what: ServingProcess, line: str) -> None:
         time.sleep(0.05)
 
 
+def test_one_that_hears_no_ctrl_c_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a shell begins what it runs in the background."""
+    deaf = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    monkeypatch.setattr(process, "_command", lambda words: [sys.executable, "-c", deaf + SAYS, *words])
+    serving = ServingProcess.begin([], tmp_path, "Themadag")
+    until(serving, "Phones may not reach this laptop.")
+    serving.stop()
+    assert not serving.running
+
+
 @pytest.mark.usefixtures("_says")
 def test_links_are_found_and_what_is_for_a_terminal_is_left_out(tmp_path: Path) -> None:
     serving = ServingProcess.begin([], tmp_path, "Themadag")

@@ -59,13 +59,23 @@ def test_the_same_day_comes_back_with_a_mended_title(day):
     "other", [{"date": dt.date(2027, 1, 15)}, {"rehearsal": True}], ids=["another date", "a rehearsal"]
 )
 def test_days_never_mix(day, other):
-    DataFolder.of(day)
+    (DataFolder.of(day).path / "private.csv").touch()
     with pytest.raises(DataFolderError):
         DataFolder.of(day.model_copy(update=other))
     rehearsal = day.model_copy(update={"rehearsal": True, "folder": day.folder / "r"})
     DataFolder.of(rehearsal)
     with pytest.raises(DataFolderError):
         DataFolder.of(rehearsal.model_copy(update={"rehearsal": False}))
+
+
+def test_a_day_may_move_as_long_as_nobody_wrote_anything(day):
+    """Posters were printed, and the date on them is wrong."""
+    secret = DataFolder.of(day).secret()
+    moved = day.model_copy(update={"date": dt.date(2027, 1, 15)})
+    assert DataFolder.of(moved).secret() == secret
+    (DataFolder.of(moved).path / "outcomes.csv").touch()
+    with pytest.raises(DataFolderError, match="2027-01-15"):
+        DataFolder.of(day)
 
 
 @pytest.mark.parametrize("mark", ["", "{", "[]", "5", '"day"', "{}", '{"rehearsal": false}'])

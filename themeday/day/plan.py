@@ -165,7 +165,10 @@ class Day(_Frozen):
     def _ends_today(cls, agenda: tuple[ChapterPlan, ...], info: ValidationInfo) -> tuple[ChapterPlan, ...]:
         start: dt.time | None = info.data.get("start")
         if start and start.hour * 60 + start.minute + sum(plan.minutes for plan in agenda) >= check.MINUTES_IN_DAY:
-            raise check.mistake(N_("{key} runs past midnight. Start earlier or give the chapters fewer minutes."))
+            text = N_(
+                "The day would last until after midnight ({key}). Start earlier or give the chapters fewer minutes."
+            )
+            raise check.mistake(text)
         return agenda
 
     @property

@@ -11,6 +11,7 @@ from themeday.i18n import N_, known
 from themeday.model.labels import comparable, spelled
 from themeday.model.people import Participant, Role, new_code, normal_code, rejoin_code
 from themeday.model.typed import checked_text
+from themeday.room.participation import PAIRING
 from themeday.room.session import Session
 from themeday.store.records import JOIN
 from themeday.text.shown import visible
@@ -87,8 +88,19 @@ def let_in(session: Session, who: Participant, here_before: bool) -> str:
     taken = {comparable(other.nickname) for other in session.records.participants() if other.code != who.code}
     names = (who.nickname if n == 1 else f"{who.nickname} {n}" for n in range(1, len(taken) + 2))
     free = next(name for name in names if not comparable(name) or comparable(name) not in taken)
-    session.join(replace(who, nickname=free))
+    session.join(replace(who, nickname=free), led=_led(session, who))
     return who.code
+
+
+def _led(session: Session, who: Participant) -> bool:
+    """Return whether someone becomes a young colleague who met them as something else, or could have by now.
+
+    Whoever is talked about could else read it with five taps.
+    """
+    before = session.records.participant(who.code)
+    if before is None or Role.YOUNG_COLLEAGUE not in {who.role} - {before.role}:
+        return False
+    return any(session.stage.value(PAIRING, item) for item in ("schedule", "board"))
 
 
 def change(session: Session, who: Participant) -> None:

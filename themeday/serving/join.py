@@ -228,6 +228,7 @@ class JoinHandler(PlainPage):
             language,
             again=self._chooses_anew(chosen),
             role=translate(language, ROLE_NAMES[Role(chosen["role"])]),
+            other_role=before is not None and before.role != chosen["role"],
             own_unit=before.unit if before else "",
             units=day.units,
             places=places,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from themeday.errors import OutcomeRefused
 from themeday.i18n import translate
-from themeday.model.people import Participant, rejoin_code
+from themeday.model.people import ROLE_NAMES, Participant, rejoin_code
 from themeday.room.calendar import FILE_NAME, calendar_file
 from themeday.room.joining import change, is_place
 from themeday.room.notice import notice
@@ -76,6 +76,7 @@ class LobbyHandler(OwnPage):
             who.language,
             code=rejoin_code(session.secret, who.code),
             nickname=who.nickname,
+            who=", ".join(filter(None, (translate(who.language, ROLE_NAMES[who.role]), who.unit))),
             languages=self.languages_but(who.language),
             opened=[
                 (plan.key, translate(who.language, self.shared.day.chapters[plan.key].title))

@@ -54,7 +54,10 @@ def write_plain_error(handler: RequestHandler, status: int, error: ThemeDayError
     }
     staff = bool(handler.settings.get("themeday_staff"))
     if staff:
-        messages[403] = N_("Open this page with its secret link: the laptop showed it when the day began.")
+        messages[403] = N_(
+            "This page belongs to a day that was stopped, or to another one. Go to the start page on the laptop and "
+            "press the button for this page there, or open the secret link that the laptop showed when the day began."
+        )
         messages[404] = N_("This page does not exist. Open the secret link that the laptop showed when the day began.")
     text = messages.get(status, N_("Something went wrong on our side. What was saved is safe. Load the page again."))
     language = preferred_language(handler, DEFAULT_LANGUAGE)

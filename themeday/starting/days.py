@@ -19,6 +19,7 @@ from themeday.lifecycle.close import look
 from themeday.lifecycle.erase import receipts_of
 from themeday.store.folder import SERVED
 
+_TO_MEND = N_("Nothing is written yet. To mend:")
 _LONGEST_NAME = 40
 _PRACTICE = "rehearsal-"
 _MOST_ROOMS = 20
@@ -108,9 +109,9 @@ def make_day(root: Path, form: DayForm, language: str) -> KeptDay:
     new_day(folder, language)
     try:
         return _write(folder, form, language)
-    except (ThemeDayError, OSError):
+    except (ThemeDayError, OSError) as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise
+        raise _of_the_form(error) from error
 
 
 def change_day(kept: KeptDay, form: DayForm, language: str) -> KeptDay:
@@ -124,9 +125,9 @@ def change_day(kept: KeptDay, form: DayForm, language: str) -> KeptDay:
     before = file.read_bytes()
     try:
         changed = _write(kept.folder, form, language)
-    except (ThemeDayError, OSError):
+    except (ThemeDayError, OSError) as error:
         file.write_bytes(before)
-        raise
+        raise _of_the_form(error) from error
     if changed.day is None or _comparable(form_of(changed.day, language), form) != _comparable(form, form):
         file.write_bytes(before)
         text = N_("Someone wrote this day.toml in a way of their own, so it cannot be changed here. Use a text editor.")
@@ -144,7 +145,7 @@ def _write(folder: Path, form: DayForm, language: str) -> KeptDay:
         "title": json.dumps(form.title.strip(), ensure_ascii=False),
         "date": form.date,
         "start": json.dumps(form.start),
-        "units": json.dumps(_lines(form.units), ensure_ascii=False),
+        "units": json.dumps(_units(form.units), ensure_ascii=False),
         "organiser_contact": json.dumps(form.contact.strip(), ensure_ascii=False),
         "purpose": json.dumps(form.purpose.strip(), ensure_ascii=False),
         "success": json.dumps(form.success.strip(), ensure_ascii=False),
@@ -165,12 +166,17 @@ def _comparable(form: DayForm, filled: DayForm) -> tuple[object, ...]:
     """Return what a form says, but for what was left empty in the one that was filled in."""
     one_line = {name: getattr(form, name).strip() for name in _ON_ONE_LINE}
     given = {name: text for name, text in one_line.items() if getattr(filled, name).strip()}
-    return given, _lines(form.units), int(form.rooms), int(form.tables)
+    return given, _units(form.units), int(form.rooms), int(form.tables)
 
 
 def _refuse_problems(form: DayForm) -> None:
     if problems := _problems(form):
-        raise DayFileError(N_("Nothing is written yet. To mend:"), problems)
+        raise DayFileError(_TO_MEND, problems)
+
+
+def _of_the_form(error: Exception) -> Exception:
+    """Return the mistakes of a day as those of what was filled in: who does that knows of no file."""
+    return DayFileError(_TO_MEND, error.problems) if isinstance(error, DayFileError) and error.problems else error
 
 
 def _problems(form: DayForm) -> list[ThemeDayError]:
@@ -183,7 +189,7 @@ def _problems(form: DayForm) -> list[ThemeDayError]:
         problems.append(ThemeDayError(N_("Choose the date of the day.")))
     if form.start and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", form.start):
         problems.append(ThemeDayError(N_("Say at what time the day begins.")))
-    if len(_lines(form.units)) < 2:
+    if len(_units(form.units)) < 2:
         problems.append(ThemeDayError(N_("Name at least two units, each on a line of its own: pairs cross them.")))
     if not (re.fullmatch(r"[0-9]{1,2}", form.rooms.strip()) and 1 <= int(form.rooms) <= _MOST_ROOMS):
         text = N_("Say with a number from 1 to {most} how many rooms there are.")
@@ -222,6 +228,12 @@ def _with_rooms(text: str, names: list[str], form: DayForm, language: str) -> st
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _units(text: str) -> list[str]:
+    """Return the units, each on a line of its own, or all on one with commas between them."""
+    lines = _lines(text)
+    return _lines(re.sub("[,;]", "\n", lines[0])) if len(lines) == 1 else lines
 
 
 def _name(title: str) -> str:

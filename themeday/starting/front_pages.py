@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import hmac
 import sys
 from contextlib import suppress
@@ -12,7 +11,6 @@ from pathlib import Path
 
 from tornado.web import HTTPError
 
-from themeday.day.new import some_weeks_ahead
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_day, translate
 from themeday.model.clock import Clock
@@ -125,6 +123,14 @@ class Running(StartPage):
         self.show("running", child=child, port=port, other_port=other_port, usual=DEFAULT_PORT, firewall=firewall)
 
 
+class Again(StartPage):
+    """`/again`: what stopped by itself is served once more."""
+
+    def post(self) -> None:
+        self.state.serve_again()
+        self.redirect("/running")
+
+
 class Stop(StartPage):
     """`/stop`: no longer serve; asked first on a real day, where phones may be busy saving."""
 
@@ -156,8 +162,7 @@ class NewDay(StartPage):
     kept: KeptDay | None = None
 
     def get(self) -> None:
-        ahead: dt.date = some_weeks_ahead(Clock().today())
-        self.show_form(DayForm(date=ahead.isoformat(), start=_BEGINS))
+        self.show_form(DayForm(start=_BEGINS))  # a date that stands there already is one that nobody looks at
 
     async def post(self, name: str = "") -> None:
         form = DayForm(**{field.name: self.get_body_argument(field.name, "") for field in fields(DayForm)})

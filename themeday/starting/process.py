@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,7 +28,6 @@ _FOR_A_TERMINAL = re.compile(r"[\s█▀▄!]*|.*Ctrl-C.*|\d\d:\d\d:\d\d .*")
 _TYPED = re.compile(r".*(?:\s--[a-z]|\bthemeday [a-z]+ ).*")
 _LINES = 60
 _PATIENCE = 20.0  # seconds for a server to stop by itself
-_LOOK = 0.1  # seconds between one look and the next whether it stopped
 _SAID, _MARK = ".serving.txt", ".serving.json"
 
 
@@ -112,14 +109,15 @@ class ServingProcess:
     def stop(self) -> None:
         """Stop it. What was saved is safe, however it ends."""
         self.stopped = True
-        if self.running:
-            # Windows has no other way to stop one process of a console than to end it.
-            self._signal(None if os.name == "nt" else signal.SIGINT)
-            until = time.monotonic() + _PATIENCE
-            while self.running and time.monotonic() < until:
-                time.sleep(_LOOK)
-        if self.running:
-            self._signal(getattr(signal, "SIGKILL", None))
+        with suppress(OSError, psutil.Error):  # it ended just now
+            below = self.process.children(recursive=True)
+            # Not what Ctrl-C sends: whatever a shell began in the background does not hear that.
+            self.process.terminate()
+            _, left = psutil.wait_procs([self.process], _PATIENCE)
+            for process in [*left, *below] if left else ():
+                with suppress(psutil.Error):
+                    process.kill()
+            psutil.wait_procs(left)
         self.forget()
 
     def forget(self) -> None:
@@ -128,10 +126,6 @@ class ServingProcess:
             # Windows may still hold it; then it is in nobody's way, and overwritten the next time.
             with suppress(OSError):
                 (self.folder / name).unlink()
-
-    def _signal(self, number: int | None) -> None:
-        with suppress(OSError, psutil.Error):  # it ended just now
-            self.process.terminate() if number is None else self.process.send_signal(number)
 
     def _heard(self) -> tuple[dict[str, str], list[str]]:
         links: dict[str, str] = {}

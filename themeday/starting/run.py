@@ -40,6 +40,7 @@ def application(state: StartPageState) -> Application:
             (rf"/language/({'|'.join(LANGUAGES)})", front_pages.Language, shared),
             (r"/practise", front_pages.Practise, shared),
             (r"/running", front_pages.Running, shared),
+            (r"/again", front_pages.Again, shared),
             (r"/stop", front_pages.Stop, shared),
             (r"/quit", front_pages.Quit, shared),
             (r"/new", front_pages.NewDay, shared),

@@ -24,6 +24,7 @@ MERGE_AGAIN = N_(
     "Answers were deleted at one of the sites since this merge was made, and the merge with them. Merge again, with -o "
     "{folder}."
 )
+_LOGS = ("outcomes.csv", "private.csv")
 _MARK = "day.json"
 _DOOR = "door"
 _IN_USE = ".in-use.lock"
@@ -106,8 +107,7 @@ class DataFolder:
         except ValueError:
             theirs = {}
         if theirs is None:
-            with os.fdopen(os.open(mark, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
-                json.dump(mine, file)
+            write_private(mark, json.dumps(mine).encode())
             return
         theirs = theirs if isinstance(theirs, dict) else {}
         if theirs.get("rehearsal") != day.rehearsal:
@@ -118,13 +118,19 @@ class DataFolder:
                 ),
                 folder=self.path,
             )
-        # The date tells days apart; a title may still be mended after the posters were printed.
-        if theirs.get("date") != mine["date"]:
+        # The date tells days apart; a title may still be mended after people wrote something.
+        if theirs.get("date") == mine["date"]:
+            return
+        if "date" not in theirs or any((self.path / log).exists() for log in _LOGS):
             raise DataFolderError(
-                N_("The folder {folder} belongs to another day ({other}). Choose another folder with --data."),
+                N_(
+                    "People took part on {other} already, and what they wrote is in {folder}. Put that date back, or "
+                    "make a new day."
+                ),
                 folder=self.path,
                 other=theirs.get("date", "?"),
             )
+        write_private(mark, json.dumps(mine).encode())  # so far only posters or a look around were made here
 
 
 def check_secrets(folder: Path) -> None:

@@ -22,6 +22,9 @@ JOIN = "join"
 UNSEEN = "unseen"
 """The item, private, that stands while someone who joined and answered nothing was not seen since."""
 
+LED = "led"
+"""The item, private, that stands for who had another role when the young colleagues began to meet leaders."""
+
 #: What `Records.participant` and all that lists people follow from.
 PEOPLE = frozenset(Topic(JOIN, item) for item in ("role", "language", "nickname"))
 _T = TypeVar("_T")

@@ -42,7 +42,7 @@ class Board(SavingCard):
         state = board.board_state(session)
         with self.hold_sync():
             if not state or not board.may_deliberate(session):
-                self.state = "out" if state == "open" and board.is_young(session) else ""
+                self.state = self._why_not() if state == "open" and board.is_young(session) else ""
                 self.leaders, self.decisions, self.messages = [], [], []
                 return
             self.state, self.most = state, board.MOST_LETTERS
@@ -57,6 +57,9 @@ class Board(SavingCard):
                 }
                 for message in board.messages(session)[-_SHOWN_MESSAGES:]
             ]
+
+    def _why_not(self) -> str:
+        return "led" if board.led(self.session) else "out"
 
     def topics(self) -> Topics:
         return board.board_topics(self.session)

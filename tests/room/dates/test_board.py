@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conftest import Party, answer
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Participant, Role
 from themeday.room.dates import board, deciding
+from themeday.room.joining import let_in
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.widgets.participant.board import Board
 
 
 class Talk:
@@ -145,6 +149,33 @@ def test_who_joined_anew_as_a_leader_is_a_leader_also_on_an_old_page(talk: Talk)
     talk.poll()
     assert not board.may_deliberate(talk.yara)
     assert board.messages(talk.sam) == []
+
+
+def test_a_leader_who_becomes_a_young_colleague_reads_nothing_of_it(talk: Talk) -> None:
+    """The way of a curious one: change my role, choose young colleague, save; and back again."""
+    board.say_on_board(talk.yara, "liever niet met Leo")
+    for role in (Role.YOUNG_COLLEAGUE, Role.LEADER, Role.YOUNG_COLLEAGUE):
+        me = talk.party.records.participant(talk.leo.me.code)
+        assert me is not None
+        let_in(talk.party.session(), replace(me, role=role), here_before=True)
+    page = talk.party.session()
+    page.bind(talk.party.records.participant(talk.leo.me.code), "en")
+    assert not board.may_deliberate(page)
+    card = Board(page)
+    assert (card.state, card.messages, card.leaders, card.decisions) == ("led", [], [], [])
+    with pytest.raises(OutcomeRefused):
+        board.say_on_board(page, "hallo")
+
+
+def test_a_role_that_was_wrong_from_the_start_is_put_right_before_the_dates(party: Party) -> None:
+    me = party.leader(nickname="Bo").participant
+    assert me is not None
+    let_in(party.session(), replace(me, role=Role.YOUNG_COLLEAGUE), here_before=True)
+    board.open_board(party.staff())
+    page = party.session()
+    page.bind(party.records.participant(me.code), "en")
+    answer(page, "expectations", "matching", "yes")
+    assert board.may_deliberate(page)
 
 
 def test_whoever_opted_out_is_nowhere_on_it_and_being_off_it_says_little(talk: Talk) -> None:

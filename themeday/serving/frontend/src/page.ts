@@ -93,6 +93,8 @@ async function renew(): Promise<void> {
     try {
       const answer = await fetch(location.href, { cache: "no-store" });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // Another day is served here now, which does not know this page: it says so itself.
+      if (answer.status === 403) return location.reload();
       // Another page altogether: this chapter is not open any more, or nobody is known here.
       const cells = fresh.getElementById("td-config") && fresh.getElementById("rendered_cells");
       if (answer.ok && (answer.redirected || !cells)) return location.reload();
