@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.asked import FOR_BOTH, OWN, THEMES, confidence, heard, lesson_questions, rating, step_questions, tip
-from themeday.chapters import CHAPTERS
-from themeday.chapters.expectations import MATCHING_YES
+from tests.asked import confidence, heard, lesson_questions, rating, step_questions
 from themeday.lessons.reading import load_lesson
 from themeday.model.questions import Kind
 from themeday.model.visibility import ONLY_COUNTED, Visibility
@@ -61,22 +59,3 @@ def test_a_rating_is_of_one_partner_and_nobody_sees_it() -> None:
     assert (asked.key, asked.kind) == ("rating.AAAA2222", Kind.SCALE)
     assert asked.visibilities == (Visibility.PRIVATE,)
     assert asked.ask == rating("BBBB3333").ask
-
-
-def test_the_list_for_hr_has_no_names():
-    assert {tip(kind, 1).visibilities for kind in ("do", "dont")} == {(Visibility.ANONYMOUS,)}
-
-
-def test_an_agreement_asks_a_goal_and_a_dated_step_of_each_and_a_way_out_of_both():
-    assert {"learning_goal", "step", "step_date"} <= {q.key for q in OWN}
-    assert {"cadence", "place", "rules", "review_date", "way_out"} <= {q.key for q in FOR_BOTH}
-    # What either side writes for both has to be visible to both.
-    assert all(Visibility.PRIVATE not in question.visibilities for question in (*OWN, *FOR_BOTH))
-
-
-def test_expectations_are_asked_both_ways_with_the_same_themes():
-    chapter = CHAPTERS["expectations"]
-    assert chapter.question("learn").options == chapter.question("offer").options == THEMES
-    assert MATCHING_YES in [option.key for option in chapter.question("matching").options]
-    # More than digital skill: culture, diversity, craft, and addressing each other.
-    assert {"culture", "diversity", "craft", "feedback"} <= {theme.key for theme in THEMES}

@@ -35,7 +35,9 @@ CAREFUL = (Visibility.ANONYMOUS, Visibility.PRIVATE, Visibility.TABLE, Visibilit
 
 
 def _list_of_keys(value: object) -> object:
-    # One key needs no brackets.
+    # Without brackets, or without commas between them, it is as clear what is meant.
+    if isinstance(value, list) and all(isinstance(key, str) for key in value):
+        value = " ".join(value)
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 

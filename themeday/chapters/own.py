@@ -246,7 +246,7 @@ def _fits(source: Source, changes: ExtendingText, text: str, base: Chapter | Non
 
 
 def _keys(base: Chapter) -> set[str]:
-    return {key_of(block) for block in base.blocks} | {each.question.key for each in base.asked} - {""}
+    return {*map(key_of, base.blocks), *(each.question.key for each in base.asked)} - {""}
 
 
 def _name(step: Step) -> str:

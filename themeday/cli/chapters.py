@@ -16,11 +16,11 @@ from themeday.i18n import LANGUAGES, N_
 
 class ChapterNew(Command):
     name = "themeday chapter new"
-    takes = N_("TITLE [DAY]")
+    takes = N_("TITLE [FOLDER]")
     description = N_(
         "Begin a part of the day of your own. Four questions, one sentence each, and you have a folder with a first "
         "version in your language, and the same in the other languages of the day with a mark at each text that is "
-        "still to be translated. DAY is the folder of day.toml; without it, the folder you are in."
+        "still to be translated. FOLDER is that of day.toml; without it, the folder you are in."
     )
     examples = N_('themeday chapter new "On the ward" our-theme-day\nthemeday chapter new "Op de afdeling"')
 
