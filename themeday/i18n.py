@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 
 class Language(NamedTuple):

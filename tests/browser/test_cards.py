@@ -21,7 +21,7 @@ from tests.widgets.test_contributing import example
 from themeday.chapters import CHAPTERS
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Option, Question, ballot
-from themeday.room.dates import deciding, match_problem
+from themeday.room.speed_dates import match_decision, match_problem
 from themeday.room.stage import Timer
 from themeday.widgets.author.gallery import gallery
 from themeday.widgets.facilitator.console import Console
@@ -342,7 +342,7 @@ def test_the_console_says_that_it_works_and_takes_no_second_press(
     party.staff().set_stage("pairing", {"state": "open", "opened": "1"})
     party.staff().set_stage("", {"current": "pairing"})
     opened, real = threading.Event(), match_problem.made_from
-    monkeypatch.setattr(deciding, "made_from", lambda *basis, **how: opened.wait() and real(*basis, **how))
+    monkeypatch.setattr(match_decision, "made_from", lambda *basis, **how: opened.wait() and real(*basis, **how))
     bench = show(Console(party.staff()), size=LAPTOP)
     card, console = bench.card(), bench.cards[0]
     button = card.locator("#td-c-match")

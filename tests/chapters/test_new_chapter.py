@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from themeday.chapters.checking import check_chapter
+from themeday.chapters.chapter_check import check_chapter
 from themeday.chapters.new_chapter import QUESTIONS, new_chapter
 from themeday.chapters.own import read_own
 from themeday.errors import LessonError

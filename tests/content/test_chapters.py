@@ -13,7 +13,7 @@ from themeday.chapters import AFTERWARDS, CHAPTERS, Live, Poll, Say
 from themeday.chapters.closing import MAX_TIPS
 from themeday.chapters.form import FORM
 from themeday.day.plan import lesson_keys
-from themeday.lessons.checking import check_words, hint_at_hard_reading
+from themeday.lessons.lesson_check import check_words, hint_at_hard_reading
 from themeday.lessons.reading import load_lesson
 from themeday.lessons.source import Source, read_text
 from themeday.model.outcomes import MAX_VALUE

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from themeday.chapters.checking import check_chapter
+from themeday.chapters.chapter_check import check_chapter
 from themeday.chapters.form import FORM, QuestionSettings
 from themeday.chapters.own import chapters_of, read_own
 from themeday.day.load import load_day

@@ -36,8 +36,8 @@ from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.room.agreements import agreement_of, confirm, find_partner, leave_pair, partner_of
 from themeday.room.calendar import calendar_file
-from themeday.room.dates import board
 from themeday.room.session import Session
+from themeday.room.speed_dates import board
 from themeday.widgets.participant.chapter import chapter_page
 
 pytestmark = pytest.mark.slow

@@ -43,14 +43,12 @@ class Csv:
         everyone = {row["participant"]: row for row in rows if (row["chapter"], row["item"]) == ("join", "role")}
         self.joined = {who: row for who, row in everyone.items() if room in ("", row["room"])}
         self.rows = [row for row in rows if not room or row["participant"] in self.joined]
+        self._of: dict[str, dict[str, str]] = {}
+        for row in self.rows:
+            self._of.setdefault(f"{row['chapter']}/{row['item']}", {})[row["participant"]] = row["value"]
 
     def answers(self, key: str, role: str = "") -> dict[str, str]:
-        chapter, _, item = key.partition("/")
-        return {
-            row["participant"]: row["value"]
-            for row in self.rows
-            if (row["chapter"], row["item"]) == (chapter, item) and role in ("", self.role(row["participant"]))
-        }
+        return {who: value for who, value in self._of.get(key, {}).items() if role in ("", self.role(who))}
 
     def role(self, who: str) -> str:
         return self.joined[who]["value"] if who in self.joined else ""
@@ -82,9 +80,11 @@ def numbers(text: object) -> list[float]:
 def is_so(
     language: str, text: object, exact: float, interval: tuple[float, float] | None = None, digits: int = 0
 ) -> None:
-    """Fail unless a cell or words say what is so, exactly, between two numbers, or at least."""
+    """Fail unless a cell or words say what is so: exactly, between two numbers, at least, or as people say it."""
     told, text = numbers(text), str(text).removeprefix("n = ")
-    if text.startswith(translate(language, "at least {n}", n="").strip("\u2068\u2069 ")):
+    if (spoken := said(language, text, exact)) is not None:
+        assert spoken, (text, exact)
+    elif text.startswith(translate(language, "at least {n}", n="").strip("\u2068\u2069 ")):
         assert told[0] <= exact, text
     elif len(told) == 2:
         assert told[0] <= exact <= told[1], (text, exact)
@@ -93,6 +93,26 @@ def is_so(
     if len(told) == 3:
         assert interval, text
         assert told[1:] == [pytest.approx(end, abs=0.5 / 10**digits + 1e-6) for end in interval], text
+
+
+def said(language: str, text: str, exact: float) -> bool | None:
+    """Return whether an average, or a share in percent, is as people say it; None when it is told otherwise."""
+    ways: dict[str, Callable[..., bool]] = {
+        "{n} in 10": lambda n: abs(exact - 10 * n) < 1e-6,
+        "about {n} in 10": lambda n: abs(exact - 10 * n) <= 5,
+        "about {low} to {high} in 10": lambda low, high: 10 * low - 5 <= exact <= 10 * high + 5,
+        "fewer than {n} in 10": lambda n: exact < 10 * n,
+        "at most {n} in 10": lambda n: exact <= 10 * n,
+        "more than {n} in 10": lambda n: exact > 10 * n,
+        "at least {n} in 10": lambda n: exact >= 10 * n - 1e-6,
+        "about {n}": lambda n: abs(exact - n) <= 0.25,
+        "about {low} to {high}": lambda low, high: low - 0.25 <= exact <= high + 0.25,
+    }
+    for way, is_true in ways.items():
+        pattern = re.sub(r"\\\{\w+\\\}", r"(\\d+(?:[.,]\\d+)?)", re.escape(translate(language, way)))
+        if match := re.fullmatch(pattern, text):
+            return is_true(*(float(number.replace(",", ".")) for number in match.groups()))
+    return None
 
 
 def students(values: Sequence[int], low: int, high: int) -> tuple[float, float] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -66,11 +65,11 @@ class RecountedFigures:
         """Fail unless what is named most was: more often than all else."""
         names = {self.say(option.text).casefold(): option.key for option in options}
         parts = text.split("; ")
-        first = [names[re.split(r", \d|, [^\d,]*\d+%", part)[0].casefold()] for part in parts]
+        first = [names[part.rpartition(", ")[0].casefold()] for part in parts]
         others = [named[option.key] for option in options if option.key not in first]
         for key, part in zip(first, parts, strict=True):
             assert named[key] > max(others), (text, named)
-            self.is_so(part[part.rindex(", ") :], 100 * named[key] / n, wilson(named[key], n))
+            self.is_so(part.rpartition(", ")[2], 100 * named[key] / n)
 
     def figure(self, section: str, figure: Figure) -> None:
         say = self.say

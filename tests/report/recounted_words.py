@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from itertools import zip_longest
 from statistics import fmean
 
@@ -62,7 +62,7 @@ class Recount(RecountedFigures):
                 wrong.append(f"{check.args[-1]}: {error}")
         return wrong
 
-    @property
+    @cached_property
     def told_alike(self) -> list[Csv]:
         """Return what is told alike: everyone, or each of the rooms when it is about one of them."""
         path = self.day.folder.path / "outcomes.csv"

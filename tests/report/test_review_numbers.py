@@ -6,8 +6,9 @@ import datetime as dt
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain, product
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,12 +21,15 @@ from tests.reviewed import FIGURES, Reviewed, choose, offered
 from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day, Room
 from themeday.model.people import Participant, Role, new_code
+from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility
 from themeday.report import write_report
+from themeday.report.disclosure.decision import question_now
 from themeday.report.disclosure.history import load
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.sections import sections
 from themeday.room.session import Session
+from themeday.store.records import Records
 from themeday.widgets.organiser.review_numbers import reported
 
 pytestmark = pytest.mark.slow
@@ -158,12 +162,19 @@ DAY = Day(
 DAYS = 40 if os.environ.get("THEMEDAY_TORTURE") else 4
 
 
-def played(seed: int) -> tuple[Reviewed, list[Person]]:
-    """Return the review of a day of which people answered one question, and who they are."""
+def played(
+    seed: int, records: Records | None = None, between: tuple[int, int] = (18, 60)
+) -> tuple[Reviewed, list[Person]]:
+    """Return the review of a day of which people answered one question, and who they are.
+
+    Args:
+        records: to which they come; a day of its own otherwise.
+        between: how many people come, at least and at most.
+    """
     random = Random(seed)
-    party = Party(day=DAY)
+    party = Party(records, day=DAY)
     people = []
-    for _ in range(random.randint(18, 60)):
+    for _ in range(random.randint(*between)):
         role, unit = random.choice(ROLES), random.choices(UNITS, (8, 4, random.choice((1, 3))))[0]
         room, step = random.choice(ROOMS), random.choices((NONE, *STEPS), (4, 1, 2, 4, 5, 2))[0]
         people.append((role, unit, room, step))
@@ -178,8 +189,12 @@ def played(seed: int) -> tuple[Reviewed, list[Person]]:
     return Reviewed(session), people
 
 
-def read(cards: Reviewed) -> Iterator[Knowledge]:
-    """Yield all that the review says in numbers, read off its tables."""
+def read(cards: Reviewed, but: Collection[str] = (), *, bounds: bool = True) -> Iterator[Knowledge]:
+    """Yield all that the review says in numbers, read off its tables, but those of which it says that they are old.
+
+    Args:
+        bounds: how many shared something, too: of two looks they are about other moments, as anyone may share it later.
+    """
     everyone: Callable[[Person], bool] = lambda p: True  # noqa: E731
     names = {"young colleague": 0, "leader": 0, "u": 1, "v": 1, "w": 1, "Zaal a": 2, "Zaal b": 2}
 
@@ -194,15 +209,19 @@ def read(cards: Reviewed) -> Iterator[Knowledge]:
     chapters, *divided = cards.tables("response")
     yield Knowledge(everyone, int(re.findall(r"\d+", chapters["caption"])[0]))
     began = next(row for row in chapters["rows"] if row[0] == "Expectations")
-    yield from cell(lambda p: p[3] != NONE, began[1])
+    yield from cell(lambda p: p[3] != NONE, began[1]) if bounds else ()
     for table in divided:
+        if {"Role": "role", "Unit": "unit", "Room": "room"}.get(table["columns"][0]) in but:
+            continue
         place = table["columns"].index("Expectations")
         for row in table["rows"]:
             if row[0] in names:
                 mine = one_of(row[0])
                 yield from cell(mine, row[1])
-                yield from cell(lambda p, mine=mine: mine(p) and p[3] != NONE, row[place])
+                yield from cell(lambda p, mine=mine: mine(p) and p[3] != NONE, row[place]) if bounds else ()
     card = cards.open("learning")
+    if ASKED in but:
+        return
     for key in offered(card, "group") or [""]:
         choose(cards.open("learning"), "group", key)
         kind, _, who = key.partition(":")
@@ -239,6 +258,42 @@ def test_whoever_solves_for_what_the_review_does_not_say_finds_nobody(seed: int)
         really = sum(map(fact.of, people))
         assert really >= fact.count if fact.at_least else really == fact.count
     assert found_out(solved(KINDS, [facts], GROUPS, K), K) == []
+
+
+@pytest.mark.parametrize("seed", range(3 * DAYS))
+def test_whoever_looks_again_after_a_few_more_answers_finds_nobody(seed: int, tmp_path: Path) -> None:
+    records = Records.in_folder(tmp_path)
+    cards, _ = played(seed, records)
+    looks = [list(read(cards, bounds=False))]
+    for late in (1, 2):  # a handful, now and then some more
+        played(100 * late + seed, records, (1, 12))
+        cards.session.poll()
+        told = reported(cards.session).published
+        again = list(read(cards, told.since, bounds=False))
+        if told.people_on or told.repeated:
+            looks[-1] += again  # of those who were there before
+        else:
+            looks.append(again)
+    assert found_out(solved(KINDS, looks, GROUPS, K), K) == []
+
+
+def test_a_look_at_a_question_of_a_lesson_is_held_against_the_one_before(tmp_path: Path) -> None:
+    party = Party(Records.in_folder(tmp_path), day=DAY)
+    question = Question("lunch", Kind.CHOICE, "?", options=(Option("a", "a"), Option("b", "b")))
+
+    def look() -> list[int]:
+        party.records.refresh()
+        table = question_now(DAY, party.records, "welcome", question).tables["welcome/lunch"]
+        return [cell.count for cell in table.overall]
+
+    for number in range(20):
+        party.join().save("welcome", question, "ab"[number % 2], Visibility.ANONYMOUS)
+    assert look() == [10, 10]
+    party.join().save("welcome", question, "a", Visibility.ANONYMOUS)
+    assert look() == [10, 10]
+    for _ in range(K):
+        party.join().save("welcome", question, "a", Visibility.ANONYMOUS)
+    assert look() == [16, 10]
 
 
 def test_the_attack_finds_people_in_a_table_that_the_rule_did_not_make() -> None:

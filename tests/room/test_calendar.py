@@ -16,7 +16,7 @@ from themeday.errors import OutcomeRefused
 from themeday.model.people import Role
 from themeday.room.agreements import agreement_of, confirm, find_partner
 from themeday.room.calendar import FILE_NAME, calendar_file
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 NOW = dt.datetime(2027, 1, 14, 15, 0, tzinfo=dt.UTC)
 ZONE = ZoneInfo("Europe/Amsterdam")

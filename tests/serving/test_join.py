@@ -18,8 +18,8 @@ import tornado.web
 from tests.conftest import Party, answer
 from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved
+from themeday.group_commit.commits import Commits
 from themeday.model.people import Participant, Role
-from themeday.saving.commits import Commits
 from themeday.serving import join, participant_pages
 from themeday.serving.audience import for_participants, pages_of
 from themeday.serving.identity import PARTICIPANT_COOKIE

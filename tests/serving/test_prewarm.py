@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Party
-from themeday.saving.commits import Commits
+from themeday.group_commit.commits import Commits
 from themeday.serving.kernel.registry import PageFailed, PageRegistry
 from themeday.serving.prewarm import HEAVY, coming, keep_ready, load_ahead, make_ready
 from themeday.serving.shared_state import SharedState

@@ -89,6 +89,9 @@ def test_texts_for_a_list_wait_until_the_facilitator_lets_them_through() -> None
     room.do("start", chapter="welcome")
     author, reader = room.join("Y1"), room.join("Y2")
     author.save("welcome", listed.question("help"), "netjes")
+    others = [f"zo iets {number}" for number in range(4)]  # one less than make a batch
+    for number, text in enumerate(others, start=3):
+        room.join(f"Y{number}").save("welcome", listed.question("help"), text)
     room.do("show", key="help", on=True)
 
     def seen() -> tuple[list[str], list[str]]:
@@ -100,16 +103,18 @@ def test_texts_for_a_list_wait_until_the_facilitator_lets_them_through() -> None
         room.session._notify()
         return str(room.console.answers["help"][0]["waits"])
 
+    for row in room.console.answers["help"][1:]:
+        room.do("let", handle=row["waits"])
     assert seen() == ([], [])
     early = waits()
     author.save("welcome", listed.question("help"), "niet netjes")
     assert room.do("let", handle=early).startswith("This text was changed")
     assert seen() == ([], [])
     room.do("let", handle=waits())
-    assert seen() == (["niet netjes"], ["niet netjes"])
+    assert seen() == (["niet netjes", *others], ["niet netjes", *others])
     assert waits() == ""
     room.do("hide", handle=room.console.answers["help"][0]["handle"], on=True)
-    assert seen() == ([], [])
+    assert seen() == (others, others)
     for handle in ("", None, "x", [], {}):
         assert room.do("let", handle=handle).startswith("This text was changed")
 

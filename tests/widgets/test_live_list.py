@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import DAY, Party
 from themeday.chapters import CHAPTERS
 from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility
@@ -12,6 +13,13 @@ from themeday.widgets.participant.room import RoomAnswers
 from themeday.widgets.shared.moderation import hide, let_through
 
 HELP = CHAPTERS["welcome"].question("help")
+K = 5
+
+
+@pytest.fixture
+def party():
+    """Return a day on which one person makes a batch, where it is not about batches."""
+    return Party(day=DAY.model_copy(update={"smallest_group": 1}))
 
 
 @pytest.fixture
@@ -59,6 +67,24 @@ def test_a_text_appears_when_it_is_let_through_and_goes_when_it_is_hidden(author
     assert len(seen(room)) == 1
     let_through(desk, written(desk, "een praatje <b>houden</b>"), False)
     assert seen(room) == []
+
+
+def test_whoever_watches_who_writes_and_when_it_is_let_through_cannot_join_the_two():
+    party = Party()
+    desk, room = party.staff(), LiveList(party.leader(), "welcome", HELP)
+    desk.set_stage("welcome", {"state": "open", "opened": "1"})
+    before: set[str] = set()
+    for number in range(2 * K + 2):
+        write(party.join(), f"tekst {number}")
+        let(desk, f"tekst {number}")
+        now = set(seen(room))
+        assert len(now - before) in (0, K)
+        before = now
+    assert len(before) == 2 * K
+    assert room.count == "10 answers · 2 more wait for others"
+    # Shown on the big screen meanwhile, the two do not come by themselves either.
+    desk.set_stage("welcome", {"show:help": "1"})
+    assert len(seen(room)) == 2 * K
 
 
 def test_a_text_that_was_changed_waits_again(author, desk, room):
@@ -120,10 +146,10 @@ def test_words_of_ones_own_are_let_through_one_by_one(party, desk):
 
 
 def test_an_unbound_list_knows_nothing(party, author, desk, shown):
-    write(author, "tekst")
-    let(desk, "tekst")
+    write(author, "zonnebloem")
+    let(desk, "zonnebloem")
     session = party.session()
     card = LiveList(session, "welcome", HELP)
-    assert "tekst" not in shown(card)
+    assert "zonnebloem" not in shown(card)
     session.bind(party.join().participant, "en")
-    assert card.rows == ["tekst"]
+    assert card.rows == ["zonnebloem"]

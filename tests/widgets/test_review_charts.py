@@ -68,13 +68,13 @@ def test_where_steps_are_taken_together_the_share_that_is_sure_is_told_between_i
         ("3", "4"),
     ]
     rows, step = sureness(told)
-    assert [(row.shown, step) for row in rows] == [(("≤ 40%", "60%"), 4)]
+    assert [(row.shown, step) for row in rows] == [(("at most 40%", "60%"), 4)]
 
 
 def test_where_nothing_is_told_of_the_morning_the_end_stands_by_itself(room: Room) -> None:
     for number in range(20):
         save(room.join(), "closing", "confidence_now", 3 if number < 8 else 5, Visibility.ANONYMOUS)
     assert sureness(reported(room.session)) == ([], 0)
-    assert sure_now(reported(room.session)) == ("60%", 4)
+    assert sure_now(reported(room.session)) == ("6 in 10", 4)
     figure = room.top.state["figures"][2]
-    assert (figure["value"], figure["note"]) == ("60%", "At the closing")
+    assert (figure["value"], figure["note"]) == ("6 in 10", "At the closing")

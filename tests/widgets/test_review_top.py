@@ -82,7 +82,7 @@ def test_without_an_average_the_share_of_the_highest_marks_is_told(room: Room) -
     for number in range(12):
         save(room.join(), "closing", "recommend", (2, 8, 9, 10)[number % 4], Visibility.ANONYMOUS)
     mark = room.top.state["figures"][1]
-    assert (mark["value"], mark["label"]) == ("50%", "gave 9–10 out of 10: would they recommend it")
+    assert (mark["value"], mark["label"]) == ("5 in 10", "gave a 9 to 10: would they recommend it, out of 10")
 
 
 def test_few_people_make_no_average_and_no_picture(room: Room) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from themeday.cli.after import Close, Erase, Export, Purge
 from themeday.cli.before import Check, New, Posters, Privacy
 from themeday.cli.chapters import ChapterCommands
-from themeday.cli.checking import Doctor
 from themeday.cli.command import Command, CommandGroup, UsageError
+from themeday.cli.doctor import Doctor
 from themeday.cli.lessons import LessonCommands
 from themeday.cli.merging import Merge
 from themeday.cli.pairing import Match_, Schedule_

@@ -191,7 +191,7 @@ class Posters(WithData):
 
 def lesson_problems(day: Day) -> list[ThemeDayError]:
     """Return the mistakes in the mini-lessons that a day offers."""
-    from themeday.lessons.checking import check_lesson
+    from themeday.lessons.lesson_check import check_lesson
 
     problems = []
     for folder in _lesson_folders(day):

@@ -57,7 +57,7 @@ class ChapterCheck(Command):
     examples = N_("themeday chapter check our-theme-day\nthemeday chapter check our-theme-day/chapters/closing")
 
     def start(self) -> None:
-        from themeday.chapters.checking import check_chapter, hints, stands_in_no_agenda
+        from themeday.chapters.chapter_check import check_chapter, hints, stands_in_no_agenda
         from themeday.chapters.losses import losses
         from themeday.chapters.shipped import shipped_keys
 

@@ -52,7 +52,7 @@ class LessonCheck(Command):
     examples = N_("themeday lesson check exercises/fake-account\nthemeday lesson check --language nl")
 
     def start(self) -> None:
-        from themeday.lessons.checking import check_lesson, hints
+        from themeday.lessons.lesson_check import check_lesson, hints
 
         named = [Path(word) if word else _usual_root() for word in self.words or ("",)]
         folders = [folder for path in named for folder in lesson_folders(path)]

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from themeday.chapters.own import own_texts
-from themeday.day import _checks as check
+from themeday.day import _validation as check
 from themeday.day.plan import NOT_IN_FILE, ChapterPlan, Day, PairingPlan, Room
 from themeday.errors import DayFileError, LessonError, ThemeDayError
 from themeday.i18n import N_

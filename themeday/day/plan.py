@@ -22,8 +22,8 @@ from pydantic import (
 
 from themeday.chapters import CHAPTERS, Chapters
 from themeday.chapters.own import Texts, chapters_of
-from themeday.day import _checks as check
-from themeday.day._checks import Language, Line, QuestionSetKey
+from themeday.day import _validation as check
+from themeday.day._validation import Language, Line, QuestionSetKey
 from themeday.i18n import LANGUAGES, N_
 from themeday.model.labels import spelled
 from themeday.model.people import SMALLEST_GROUP

@@ -12,7 +12,7 @@ from pathlib import Path
 from themeday.errors import LessonError
 from themeday.i18n import LANGUAGES, N_, in_language, translate
 from themeday.lessons import messages
-from themeday.lessons.checking import TO_TRANSLATE, TO_WRITE
+from themeday.lessons.lesson_check import TO_TRANSLATE, TO_WRITE
 from themeday.lessons.markdown import MARKDOWN
 from themeday.lessons.model import LONGEST_TEXT, LONGEST_TITLE
 

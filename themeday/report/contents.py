@@ -25,7 +25,7 @@ from themeday.results import Tip
 from themeday.results.measures import readable_lessons
 from themeday.results.reading import lessons_done
 from themeday.store.records import Records
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 
 _MOST_VOTED = 3
 

@@ -16,7 +16,7 @@ from themeday.model.people import ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Option, Question
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.suppression import Cell, Table
-from themeday.report.numbers import PERCENT, at_least, with_interval, written
+from themeday.report.numbers import PERCENT, at_least, in_ten, with_interval, written
 from themeday.results.frequencies import CategoryGroup
 from themeday.results.intervals import ENOUGH_TO_COMPARE, Estimate, mean, share
 from themeday.results.measures import EVERYONE
@@ -137,7 +137,7 @@ class ReportedDay:
         return Number(text, None, pattern, _beside(_BETWEEN, ends, pattern, n))
 
     def most_gained(self, role: str) -> str:
-        """Return what most of a role ticked, with its share, where something is clearly first."""
+        """Return what most of a role ticked, and how many in ten, where something is clearly first."""
         ticked = []
         for option in self.chapters.options("closing", "gained"):
             table = self.published.tables.get(f"closing/gained.{option.key}")
@@ -150,20 +150,18 @@ class ReportedDay:
         if first is None:
             return ""
         cell, text, people = ticked[first]
-        part = self.at_least_part(cell, people) if cell.at_least else self.interval(share(cell.count, people), PERCENT)
-        return f"{_lower(self.say(text))}, {part}"
+        part = cell.count / people
+        return f"{_lower(self.say(text))}, {in_ten(self.language, part, 1 if cell.at_least else part)}"
 
     def most_useful(self) -> str:
-        """Return the part of the day that most people found most useful, with its share, where one is clearly first."""
+        """Return what most people found most useful of the day, and how many in ten, where one is clearly first."""
         table = self.published.tables.get("closing/useful")
         first = _clearly_first(table.overall, table.n, self.published.k) if table else None
         if table is None or first is None:
             return ""
         texts = {option.key: option.text for option in self.chapters.options("closing", "useful")}
         text = texts.get(table.groups[first][0], table.groups[first][0])
-        low, high = table.share(first)
-        one = self.interval(share(table.overall[first].count, table.n), PERCENT)
-        return f"{_lower(self.say(text))}, {one if low == high else self.between(low, high, PERCENT)}"
+        return f"{_lower(self.say(text))}, {in_ten(self.language, *table.share(first))}"
 
     # Cells
 
@@ -173,13 +171,6 @@ class ReportedDay:
         if estimate is None:
             return text
         return Number(text, estimate.value, pattern, _beside(_INTERVAL, _ends(estimate), pattern, estimate.n))
-
-    def short(self, told: str) -> str:
-        """Return a number without its interval, or the ends between which it lies: for a sentence."""
-        if not isinstance(told, Number):
-            return told
-        ends = [end.value for end in told.beside.values()][:2] if told.value is None else [told.value]
-        return "–".join(written(self.language, n, told.pattern) for n in ends if n is not None)
 
     def at_least_part(self, cell: Cell, n: int) -> Number:
         """Return the share that a part is at least."""

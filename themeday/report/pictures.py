@@ -9,8 +9,8 @@ from itertools import islice
 from themeday.chapters.follow_up import ROUNDS, STOPPED
 from themeday.i18n import N_
 from themeday.model.questions import Option, Question
-from themeday.report.disclosure.by_room import coarser, in_groups
-from themeday.report.disclosure.suppression import Cell
+from themeday.report.disclosure.by_room import in_groups
+from themeday.report.disclosure.suppression import Cell, coarser
 from themeday.report.figures import ROLE_HEADINGS, ReportedDay, part_name, span
 from themeday.results.frequencies import CategoryGroup
 from themeday.results.measures import CONFIDENCE

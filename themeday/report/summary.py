@@ -10,8 +10,8 @@ from themeday.chapters.follow_up import ROUNDS
 from themeday.day.plan import Day, Room
 from themeday.i18n import N_, format_day
 from themeday.model.people import Role
-from themeday.report.figures import ReportedDay
-from themeday.report.numbers import PERCENT
+from themeday.report.figures import ReportedDay, average_ends
+from themeday.report.numbers import PERCENT, about, written
 from themeday.results.intervals import share
 from themeday.results.measures import CONFIDENCE, EVERYONE
 
@@ -107,10 +107,10 @@ def gained(told: ReportedDay) -> Iterable[str]:
     say, tables = told.say, told.published.tables
     recommend = tables.get("closing/recommend")
     if recommend:
-        if average := told.average_of("closing/recommend"):
+        if ends := average_ends(recommend):
             yield say(
                 N_("Would they recommend the day? On average {average} out of 10, from {n} answers."),
-                average=told.short(average),
+                average=about(told.language, *ends),
                 n=recommend.n,
             )
         # Only when the line between the parts is where the count has to be, and nothing is told as "at least".
@@ -118,7 +118,7 @@ def gained(told: ReportedDay) -> Iterable[str]:
         if exact and any(int(group[0]) == _PASSES for group in recommend.groups):
             high = sum(cell.count for cell in recommend.overall if int(cell.group[0]) >= _PASSES)
             if part := share(high, recommend.n):
-                yield say(N_("{share} of them gave an 8 or more."), share=told.short(told.interval(part, PERCENT)))
+                yield say(N_("{share} of them gave an 8 or more."), share=written(told.language, part.value, PERCENT))
     if most_useful := told.most_useful():
         yield say(N_("Most useful, named most often: {what}."), what=most_useful)
     texts = {
@@ -144,9 +144,9 @@ def _surer_in_words(told: ReportedDay) -> Iterable[str]:
     tables = [told.published.tables.get(key) for key in CONFIDENCE[1:]]
     for role, text in texts.items():
         if all(table and (role == EVERYONE or role in table.cells) for table in tables):
-            then, now = (told.average_of(key, role) for key in CONFIDENCE[1:])
+            then, now = (average_ends(table, role) for table in tables if table)
             if then and now:
-                yield told.say(text, then=told.short(then), now=told.short(now))
+                yield told.say(text, then=about(told.language, *then), now=about(told.language, *now))
 
 
 @dataclass(frozen=True)

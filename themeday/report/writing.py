@@ -22,14 +22,13 @@ from themeday.report.render_pdf import pdf
 from themeday.report.render_pptx import pptx
 from themeday.report.render_xlsx import xlsx
 from themeday.store.export_register import REPORT, entries, write_exports
-from themeday.store.folder import DataFolder, is_data_folder, locked
+from themeday.store.folder import DataFolder, is_data_folder
 from themeday.store.records import LOGS, Records
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 FORMATS = (".html", ".pdf", ".pptx", ".xlsx")
 POSTER_FORMATS = (".html", ".pdf")
 STAYED, SENT = "stayed", "sent"
-_LOCK = ".reported.lock"
 _LOCK_SECONDS = 60
 
 
@@ -99,7 +98,7 @@ def write_report(
     made = today or Clock().today()
     earlier = [earlier_day(path, day) for path in compare]
     while True:
-        with locked(folder.path, _LOCK, _LOCK_SECONDS):  # two at once would not know of each other
+        with history.held(folder.path, _LOCK_SECONDS):
             records.refresh()
             read = [log.generation for log in records.logs]
             told = _decided(day, records, folder, made, drafts if publish or drafts else SENT)
@@ -122,7 +121,7 @@ def take_back(folder: DataFolder) -> tuple[PublishedNumbers | None, list[Path]]:
     Raises:
         DataFolderError: the register cannot be read or written.
     """
-    with locked(folder.path, _LOCK, _LOCK_SECONDS):
+    with history.held(folder.path, _LOCK_SECONDS):
         report = history.take_back(folder.path)
     return report, [entry.path for entry in entries(folder.path) if entry.kind == REPORT and entry.path.exists()]
 
@@ -148,9 +147,10 @@ def _decided(day: Day, records: Records, folder: DataFolder, made: dt.date, draf
     everything = history.load(folder.path, drafts=True)
     since = [report for report in everything if report.draft]
     told = Disclosure(day, records, folder, made, [report for report in everything if not report.draft])
-    if drafts == STAYED or all(history.tells_the_same(draft, told.published) for draft in since):
+    if drafts == STAYED or not since:
         return told
     careful = Disclosure(day, records, folder, made, everything)
+    numbers = [str(draft.number) for draft in since if not draft.look]
     if drafts == SENT or history.tells_the_same(careful.published, told.published):
         return careful
     raise ReportError(
@@ -158,8 +158,14 @@ def _decided(day: Day, records: Records, folder: DataFolder, made: dt.date, draf
             "Drafts made since told other numbers: {drafts}. Whoever has one of them beside this report can subtract "
             "the two. Did one leave your team? If not, add --drafts stayed. If so, add --drafts sent: numbers that "
             "changed too little since are then repeated."
+        )
+        if numbers
+        else N_(
+            "The review, or an export, told other numbers before. Whoever has those beside this report can subtract "
+            "the two. Did a picture or a file leave your team? If not, add --drafts stayed. If so, add --drafts sent: "
+            "numbers that changed too little since are then repeated."
         ),
-        drafts=", ".join(str(draft.number) for draft in since),
+        drafts=", ".join(numbers),
     )
 
 
@@ -181,7 +187,7 @@ def _contents(
             refused.append(why)
     if not reports:
         raise refused[0]
-    drafts = (report for report in history.load(told.folder, drafts=True) if report.draft)
+    drafts = (report for report in history.load(told.folder, drafts=True) if report.draft and not report.look)
     others = [draft for draft in drafts if not history.tells_the_same(draft, told.published)]
     return WrittenReports(
         reports,

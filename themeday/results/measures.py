@@ -268,17 +268,14 @@ def _did(records: Records, chapters: Chapters, voices: Voices, lessons: Mapping[
     did |= {key: set() for key in ("told/learn", "told/offer", "told/teachback")}
     teachbacks = set(_teachbacks(lessons))
 
-    @cache  # there are few items, and many answers to each
-    def counting(chapter: str, item: str) -> list[set[str]]:
-        keys = [f"response/{chapter}"]
-        if chapter == "expectations":
-            keys.append(f"told/{item.partition('.')[0]}")
-        if chapter == LESSONS and item in teachbacks:
-            keys.append("told/teachback")
-        return [did[key] for key in keys if key in did]
-
-    for outcome in records.shared:
-        if code := code_of(outcome, voices):
-            for who in counting(outcome.chapter, outcome.item):
-                who.add(code)
+    for chapter in response_chapters(chapters):
+        for item in records.shared.items(chapter):
+            keys = [f"response/{chapter}"]
+            if chapter == "expectations":
+                keys.append(f"told/{item.partition('.')[0]}")
+            if chapter == LESSONS and item in teachbacks:
+                keys.append("told/teachback")
+            codes = {code_of(outcome, voices) for outcome in records.shared.answers(chapter, item)} - {""}
+            for key in did.keys() & keys:
+                did[key] |= codes
     return did

@@ -78,7 +78,8 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
             units.setdefault(spelled(outcome.unit, units) or outcome.unit, set()).add(code)
         if outcome.room:
             rooms.setdefault(outcome.room, set()).add(code)
-    began, ended = _began(records), _ended(records, day.chapters)
+    began = {plan.key: _answered(records, plan.key, records.shared.items(plan.key)) for plan in day.agenda}
+    ended = _ended(records, day.chapters)
     chapters = []
     for plan in day.agenda:
         if plan.key == _PAIRING:
@@ -106,24 +107,21 @@ def _shareable(chapters: Chapters, chapter: str) -> list[Question]:
     return [question for question in asked if len(question.visibilities) > 1]
 
 
-def _began(records: Records) -> Mapping[str, set[str]]:
-    """Return who shared at least one answer, by chapter."""
-    began: dict[str, set[str]] = defaultdict(set)
-    for outcome in records.shared:
-        began[outcome.chapter].add(device_code(outcome.participant))
-    return began
+def _answered(records: Records, chapter: str, items: Iterable[str]) -> set[str]:
+    """Return who shared an answer to any of some items of a chapter."""
+    codes = {outcome.participant for item in items for outcome in records.shared.answers(chapter, item)}
+    return set(map(device_code, codes))
 
 
 def _ended(records: Records, chapters: Chapters) -> Mapping[str, set[str]]:
     """Return who came as far as a chapter's end, by chapter."""
-
-    def answered(chapter: str, items: Iterable[str]) -> set[str]:
-        return {device_code(o.participant) for item in items for o in records.shared.answers(chapter, item)}
-
     ended: dict[str, set[str]] = defaultdict(set)
-    ended[LESSONS] = answered(LESSONS, (item for item in records.shared.items(LESSONS) if item.endswith(".after")))
+    done = (item for item in records.shared.items(LESSONS) if item.endswith(".after"))
+    ended[LESSONS] = _answered(records, LESSONS, done)
     for chapter in chapters.today:
-        if each := [answered(chapter, (*question.items, question.key)) for question in _shareable(chapters, chapter)]:
+        if each := [
+            _answered(records, chapter, (*question.items, question.key)) for question in _shareable(chapters, chapter)
+        ]:
             ended[chapter] |= set.intersection(*each)
     for agreement in all_agreements(records):
         if agreement.confirmed:

@@ -18,7 +18,7 @@ from themeday.i18n import N_, translate
 from themeday.model.people import Participant, Role, device_code
 from themeday.room.agreements import CHAPTER, Agreement, agreement_of
 from themeday.store.records import Records
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 FILE_NAME = "themeday.ics"
 _ZONE = "Europe/Amsterdam"

@@ -13,6 +13,13 @@ ENV_DAY = "THEMEDAY_DAY"
 ENV_DATA = "THEMEDAY_DATA"
 # Voilà hands named request headers to the kernel; our own server sets this one, whatever a browser sent.
 ENV_IDENTITY = "HTTP_X_THEMEDAY_IDENTITY"
+# The start page sets this one for all that it runs.
+ENV_BUTTONS = "THEMEDAY_START_PAGE"
+
+
+def has_buttons() -> bool:
+    """Return whether who reads this began with the start page, and so has buttons and no terminal."""
+    return ENV_BUTTONS in os.environ
 
 
 def day_here(path: str | Path | None) -> tuple[Day, DataFolder] | None:

@@ -9,6 +9,7 @@ from themeday.chapters.follow_up import CHAPTER, GOES_ON, ROUNDS, STOPPED
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
+from themeday.room.environment import has_buttons
 from themeday.room.session import Session
 from themeday.store.folder import MERGED
 from themeday.store.mending import mended
@@ -67,6 +68,8 @@ def may_open(day: Day, folder: Path, today: dt.date) -> None:
         raise DataFolderError(N_("The theme day is not over yet. From the day after it you can ask how it goes."))
     if today > day.keep_until:
         raise DataFolderError(
-            N_("The notice promised that everything would be deleted by {date}. Do that now: themeday purge"),
+            N_("The notice promised that everything would be deleted by {date}. Do that now: press “Delete the day”.")
+            if has_buttons()
+            else N_("The notice promised that everything would be deleted by {date}. Do that now: themeday purge"),
             date=day.keep_until.isoformat(),
         )

@@ -14,7 +14,7 @@ from themeday.model.typed import checked_text
 from themeday.room.participation import PAIRING
 from themeday.room.session import Session
 from themeday.store.records import JOIN
-from themeday.text.shown import visible
+from themeday.text.display import visible
 
 MAX_NICKNAME = 30
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import PrivateAttr
 
 from themeday.chapters import Chapters
-from themeday.chapters.checking import check_chapter
+from themeday.chapters.chapter_check import check_chapter
 from themeday.chapters.own import chapters_of, own_texts
 from themeday.day.plan import ChapterPlan, Day, Room
 from themeday.errors import LessonError, ThemeDayError

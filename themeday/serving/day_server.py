@@ -13,13 +13,13 @@ from typing import Any
 
 from themeday.day.plan import Day
 from themeday.errors import NotSaved
+from themeday.group_commit.commits import Commits
+from themeday.group_commit.served_records import ServedRecords
 from themeday.i18n import known
 from themeday.lessons.reading import written_at
 from themeday.model.people import rejoin_code
 from themeday.room.reachability import CHOICE, Reach
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
-from themeday.saving.served_records import ServedRecords
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.application import DayVoila, make_application

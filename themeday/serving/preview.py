@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from themeday.day.plan import ChapterPlan, Day, Room
 from themeday.errors import ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_time, translate
-from themeday.lessons.checking import check_lesson
+from themeday.lessons.lesson_check import check_lesson
 from themeday.model.clock import Clock
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder

@@ -12,10 +12,10 @@ from tornado.web import RequestHandler
 
 from themeday.chapters import follow_up
 from themeday.day.plan import Day
+from themeday.group_commit.commits import Commits
 from themeday.model.people import Participant, join_code
 from themeday.room.joining import goes_on_at
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
 from themeday.serving.identity import PARTICIPANT_COOKIE, preferred_language, recall
 
 _MOST_ADDRESSES = 10_000

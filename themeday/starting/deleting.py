@@ -20,7 +20,7 @@ from themeday.model.clock import Clock
 from themeday.starting.days import KeptDay
 from themeday.starting.state import StartPage
 from themeday.store.folder import DataFolder
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 _STAGE = "stage"  # the log of what the facilitator set: no answers
 

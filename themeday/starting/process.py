@@ -19,6 +19,7 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
+from themeday.room.environment import ENV_BUTTONS
 from themeday.store.files import write_private
 
 _LINK = re.compile(r"(participants|participant|facilitator|organiser): (\S+)$")
@@ -37,6 +38,11 @@ class CommandResult:
 
     well: bool
     text: str
+
+    @property
+    def typed(self) -> bool:
+        """Return whether it names something to be typed at a terminal."""
+        return any(_TYPED.fullmatch(line) for line in self.text.splitlines())
 
     def without(self, said: Sequence[str] = ()) -> CommandResult:
         """Return it without what was said before, and without what is to be typed at a terminal.
@@ -65,7 +71,9 @@ class ServingProcess:
         # Secret links stand in it.
         descriptor = os.open(folder / _SAID, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "wb") as said:
-            process = psutil.Popen(command, cwd=folder, **{**_quietly(), "stdout": said})
+            quietly = _quietly()
+            quietly["env"][ENV_BUTTONS] = "1"
+            process = psutil.Popen(command, cwd=folder, **{**quietly, "stdout": said})
         mark = {"process": process.pid, "command": command, "title": title}
         write_private(folder / _MARK, json.dumps(mark).encode())
         return cls(folder, title, process)

@@ -21,8 +21,8 @@ from themeday.model.visibility import Visibility
 from themeday.rehearsal import demo_session
 from themeday.rehearsal.answers import by_chance
 from themeday.room.agreements import agreement_of, partner_of
-from themeday.room.dates.board import decide, decisions, leaders_on_board, say_on_board
 from themeday.room.session import Session
+from themeday.room.speed_dates.board import decide, decisions, leaders_on_board, say_on_board
 from themeday.room.stage import Timer, let_item
 from themeday.room.teach_back import come
 from themeday.room.teaching import begin, go_to

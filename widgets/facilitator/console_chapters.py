@@ -9,8 +9,8 @@ from typing import Any
 from themeday.day.plan import Planned
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, format_time
-from themeday.room.dates.reading import whole
 from themeday.room.session import Session
+from themeday.room.speed_dates.reading import whole
 from themeday.room.stage import Timer
 from themeday.widgets.facilitator.console_clock import held_later
 from themeday.widgets.shared.timer import TIMER_TEXTS

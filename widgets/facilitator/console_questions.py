@@ -14,7 +14,7 @@ from themeday.room import agreements
 from themeday.room.session import Session
 from themeday.room.stage import ON_SCREEN
 from themeday.room.teaching import free, teaching
-from themeday.text.shown import shown
+from themeday.text.display import shown
 from themeday.widgets.facilitator.console_chapters import focus_of
 from themeday.widgets.facilitator.screen import on_screen
 from themeday.widgets.participant.lesson_room import CONFIDENCE

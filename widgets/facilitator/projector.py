@@ -16,10 +16,10 @@ from themeday.report.disclosure.batches import in_batches
 from themeday.report.disclosure.response import enough_answers
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.results.reading import countable, without_codes
-from themeday.room.dates.reading import byes_of, example_pair, round_now, rounds_of, tables_of
-from themeday.room.dates.running_rounds import bell_rings
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates.reading import byes_of, example_pair, round_now, rounds_of, tables_of
+from themeday.room.speed_dates.running_rounds import bell_rings
 from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF
 from themeday.widgets.facilitator.joining import join, joined_text, reach_of, role_counts

@@ -12,7 +12,7 @@ from themeday.i18n import N_, SPOKEN
 from themeday.model.questions import Option
 from themeday.report.disclosure.suppression import Cell, Table, at_least
 from themeday.report.figures import ROLE_HEADINGS, ReportedDay, average_ends, part_name
-from themeday.report.numbers import PERCENT, written
+from themeday.report.numbers import PERCENT, in_ten, written
 from themeday.report.weeks import by_week as weeks_told
 from themeday.results.intervals import ENOUGH_TO_COMPARE
 from themeday.results.measures import CONFIDENCE, EVERYONE
@@ -20,7 +20,7 @@ from themeday.results.themes import ShownTheme, Themes
 from themeday.results.themes.arranged import LOOSE
 from themeday.room.session import Session
 from themeday.store import CsvLog
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.organiser.review_card import CardPart
 
 TAKE_ALONG = "closing/take_along"
@@ -31,12 +31,13 @@ _MORNING, _CLOSING = N_("This morning, looking back"), N_("At the closing")
 
 
 class FromTo(NamedTuple):
-    """What changed: a name, the numbers before and after, and both as they are told."""
+    """What changed: a name, the numbers before and after, both as they are told, and as people say them."""
 
     name: str
     before: float
     after: float
     shown: tuple[str, str]
+    spoken: tuple[str, str]
 
 
 def bars(title: str, rows: Iterable[tuple[str, int, str]]) -> CardPart:
@@ -88,12 +89,12 @@ def sureness(told: ReportedDay, *, apart: bool = False) -> tuple[list[FromTo], i
 
 
 def sure_now(told: ReportedDay) -> tuple[str, int] | None:
-    """Return which share was sure at the end, and from which step on; None where that is not told exactly."""
+    """Return how many in ten were sure at the end, and from which step on; None where that is not told exactly."""
     table = told.published.tables.get(CONFIDENCE[2])
     for step in _SURE:
         low, high = _upper(table, EVERYONE, step) if table else (-1, -1)
         if 0 < low == high:
-            return written(told.language, low, PERCENT), step
+            return in_ten(told.language, low, high), step
     return None
 
 
@@ -103,7 +104,7 @@ def _averages(told: ReportedDay, tables: Sequence[Table], stratum: str, name: st
     if not then or not now or then[0] < then[1] or now[0] < now[1]:
         return None
     before, after = (written(told.language, ends[0], "0.0") for ends in (then, now))
-    return FromTo(name, then[0], now[0], (before, after))
+    return FromTo(name, then[0], now[0], (before, after), (before, after))
 
 
 def _shares(step: int, told: ReportedDay, tables: Sequence[Table], stratum: str, name: str) -> FromTo | None:
@@ -112,7 +113,15 @@ def _shares(step: int, told: ReportedDay, tables: Sequence[Table], stratum: str,
     if not 0 <= then <= now > 0:
         return None
     before, after = (written(told.language, part, PERCENT) for part in (then, now))
-    return FromTo(name, then, now, (before if low == then else f"≤ {before}", after if high == now else f"≥ {after}"))
+    shown = (
+        before if low == then else told.say(N_("at most {n}"), n=before),
+        after if high == now else told.say(N_("at least {n}"), n=after),
+    )
+    spoken = (
+        in_ten(told.language, then if low == then else 0.0, then),
+        in_ten(told.language, now, now if high == now else 1.0),
+    )
+    return FromTo(name, then, now, shown, spoken)
 
 
 def _upper(table: Table, stratum: str, step: int) -> tuple[float, float]:

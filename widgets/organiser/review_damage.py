@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from themeday.i18n import N_
 from themeday.model.outcomes import COLUMNS
+from themeday.room.environment import has_buttons
 from themeday.store.quarantine import Damage
 from themeday.store.records import LOGS
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, table
@@ -39,12 +40,12 @@ class Damaged(ReviewCard):
         if not rows:
             return []
         warning = self.session.say_count(
-            "{n} damaged piece was found in what was saved, and is left out here. It is kept beside the log; "
-            "“themeday doctor” tells more.",
-            "{n} damaged pieces were found in what was saved, and are left out here. They are kept beside the log; "
-            "“themeday doctor” tells more.",
+            "{n} damaged piece was found in what was saved, and is left out here. It is kept beside the log.",
+            "{n} damaged pieces were found in what was saved, and are left out here. They are kept beside the log.",
             len(rows),
         )
+        if not has_buttons():
+            warning = f"{warning} {say(N_('“themeday doctor” tells more.'))}"
         columns = (N_("File"), N_("Byte"), N_("Length"), N_("Set aside on"), N_("What it seems to be"))
         return [
             {"kind": "warning", "text": warning},

@@ -13,7 +13,8 @@ from itertools import chain
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE
-from themeday.report.disclosure.decision import numbers_now, units_now
+from themeday.model.questions import Question
+from themeday.report.disclosure.decision import numbers_now, question_now, units_now
 from themeday.report.disclosure.published import PEOPLE, ROLE, PublishedNumbers
 from themeday.report.disclosure.suppression import Cell, Table
 from themeday.report.figures import ROLE_HEADINGS, Figure, ReportedDay
@@ -34,6 +35,15 @@ def numbers(session: Session) -> PublishedNumbers:
         return numbers_now(session.day, session.records)
     except DataFolderError:
         return PublishedNumbers(session.day.date.isoformat(), session.day.smallest_group)
+
+
+def with_question(session: Session, chapter: str, question: Question) -> ReportedDay:
+    """Return what may be told of everyone, with the numbers of one question."""
+    told = reported(session)
+    try:
+        return replace(told, published=question_now(session.day, session.records, chapter, question))
+    except DataFolderError:
+        return told
 
 
 def reported(session: Session, group: str = "") -> ReportedDay:

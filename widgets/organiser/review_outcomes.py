@@ -12,7 +12,7 @@ from themeday.model.visibility import VISIBILITY_NAMES, Visibility
 from themeday.report.disclosure.labels import labels
 from themeday.results import SharedRow
 from themeday.room.session import Session
-from themeday.text.shown import visible
+from themeday.text.display import visible
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, table
 from themeday.widgets.organiser.review_wording import all_questions, wordings
 

@@ -11,6 +11,7 @@ from themeday.model.labels import comparable
 from themeday.model.questions import Kind
 from themeday.report.disclosure.suppression import at_least
 from themeday.results.measures import REVIEW_WEEKS, STEP_WEEKS
+from themeday.room.environment import has_buttons
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, quotes, table
 from themeday.widgets.organiser.review_charts import by_week
 from themeday.widgets.organiser.review_numbers import (
@@ -55,11 +56,15 @@ def weeks_later(card: ReviewCard) -> list[CardPart]:
     """Return a table for each question that was answered, and what people learned; before that how to begin."""
     say, records = card.session.say, card.session.records
     if not records.shared.items(CHAPTER):
-        text = N_(
-            "Nobody was asked yet how it goes. “themeday serve --follow-up” does that; after a merge each site does it "
-            "for itself."
+        text = (
+            N_("Nobody was asked yet how it goes. On the start page: choose the day, and press “{button}”.")
+            if has_buttons()
+            else N_(
+                "Nobody was asked yet how it goes. “themeday serve --follow-up” does that; after a merge each site "
+                "does it for itself."
+            )
         )
-        return [paragraph(say(text))]
+        return [paragraph(say(text, button=say(N_("Weeks later: ask how it goes"))))]
     parts: list[CardPart] = []
     for section_ in later_sections(reported(card.session, choose_group(card, later=True))):
         parts += [paragraph(f"{section_.title}. {section_.lead}"), *drawn(section_.figures)]

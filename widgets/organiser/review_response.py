@@ -10,7 +10,7 @@ from themeday.results import ChapterResponse, End, GroupResponse
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION
 from themeday.results.questions import scale_of
 from themeday.room.session import Session
-from themeday.text.shown import shown, side_by_side
+from themeday.text.display import shown, side_by_side
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, table
 from themeday.widgets.organiser.review_numbers import bounded, groups, numbers, reported
 

@@ -16,7 +16,7 @@ from themeday.results.themes.arranged import LOOSE
 from themeday.results.themes.desk import LONGEST_NAME
 from themeday.room.session import Session
 from themeday.store import CsvLog
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.organiser.review_wording import shortened
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.results import role_and_unit

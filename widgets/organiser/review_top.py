@@ -18,13 +18,13 @@ from themeday.model.people import ROLES_OF_PEOPLE
 from themeday.report.contents import repeated_in_words
 from themeday.report.disclosure.decision import numbers_now
 from themeday.report.disclosure.published import ROLE
-from themeday.report.figures import ROLE_HEADINGS, ReportedDay, average_ends, span
+from themeday.report.figures import ROLE_HEADINGS, ReportedDay, average_ends
 from themeday.report.key_figures import key_figures
-from themeday.report.numbers import PERCENT, written
+from themeday.report.numbers import about, in_ten
 from themeday.results.intervals import ENOUGH_TO_COMPARE
 from themeday.results.measures import EVERYONE
 from themeday.results.reading import LESSONS
-from themeday.room.environment import ENV_IDENTITY
+from themeday.room.environment import ENV_IDENTITY, has_buttons
 from themeday.room.optimistic_writes import Steps
 from themeday.room.session import Session
 from themeday.starting.process import CommandResult, run_command
@@ -138,13 +138,32 @@ class Overview(SavingCard):
 
         def told(status: str, text: str) -> None:
             if done:
-                status, text = "saved" if done[0].well else "refused", done[0].text
+                status, text = "saved" if done[0].well else "refused", self._told(command, done[0])
             self.reply(_COMMAND, attempt, status, text)
             session.poll()
             self.refresh()
 
         if self._background.do(begin, told):
             self.reply(_COMMAND, attempt, "working", self.labels["working"])
+
+    def _told(self, command: str, done: CommandResult) -> str:
+        """Return what a command said; in place of what is to be typed next, the buttons of who has those."""
+        if not has_buttons():
+            return done.text
+        text = done.without().text
+        if command != "report" or not done.well:
+            return text
+        say = self.session.say
+        more = say(
+            N_(
+                "This is a draft, for yourselves. To open it, also as PDF or slides, or to publish it: go to the tab "
+                "of the start page, press “{stop}”, choose the day, and press “{draft}” or “{publish}”."
+            ),
+            stop=say(N_("Stop, and go back to the start page")),
+            draft=say(N_("Make a draft of the report")),
+            publish=say(N_("Publish the report")),
+        )
+        return f"{text}\n{more}"
 
     def _figures(self, told: ReportedDay) -> Iterable[dict[str, str]]:
         """Yield five numbers, each with what it is and what is behind it; a dash where that is not told."""
@@ -191,8 +210,11 @@ class Overview(SavingCard):
                 if step
                 else N_("of 5: how sure of learning from the other side")
             )
-            value = " → ".join(rows[0].shown).replace("≤ ", "≤")
-            return _figure(value, say(label, step=step), say(N_("in the morning → at the closing")))
+            before, after = rows[0].spoken
+            if not step:
+                return _figure(f"{before} → {after}", say(label), say(N_("in the morning → at the closing")))
+            then = N_("in the morning, looking back: {before}")
+            return _figure(after, say(label, step=step), say(then, before=before))
         if now := sure_now(told):
             share, step = now
             label = N_("sure of learning from the other side: {step} or more of 5")
@@ -209,14 +231,20 @@ class Overview(SavingCard):
             return self._untold(label)
         n = f"n = {table.n}"
         if ends := average_ends(table):
-            low, high = (written(told.language, end, "0.0") for end in ends)
-            return _figure(low if low == high else f"{low}–{high}", label, n)
+            return _figure(about(told.language, *ends), label, n)
         places = [place for place, cell in enumerate(table.overall) if cell.count]
         low_share, high_share = table.share(places[-1])
         if low_share < high_share or table.n < ENOUGH_TO_COMPARE:
             return self._untold(label)
-        label = say(N_("gave {marks} out of 10: would they recommend it"), marks=span(table.groups[places[-1]]))
-        return _figure(written(told.language, low_share, PERCENT), label, n)
+        marks = table.groups[places[-1]]
+        label = say(
+            N_("gave a {low}: would they recommend it, out of 10")
+            if len(marks) == 1
+            else N_("gave a {low} to {high}: would they recommend it, out of 10"),
+            low=marks[0],
+            high=marks[-1],
+        )
+        return _figure(in_ten(told.language, low_share, high_share), label, n)
 
     def _problem(self) -> str:
         """Return why no number can be told, or nothing."""

@@ -12,7 +12,7 @@ from themeday.lessons.model import Lesson
 from themeday.model.questions import Question
 from themeday.results.measures import readable_lessons
 from themeday.room.session import Session
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 
 _LONGEST_QUESTION = 140  # characters; the step of a lesson may be a whole paragraph
 # Several cards of a page want them; reading eleven lessons takes a quarter of a second.

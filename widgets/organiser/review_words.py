@@ -8,11 +8,19 @@ from themeday import results
 from themeday.i18n import N_
 from themeday.model.questions import Kind, Question
 from themeday.report.disclosure.labels import labels
-from themeday.report.disclosure.questions import ONE_ANSWER, with_question
+from themeday.report.disclosure.questions import ONE_ANSWER
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.report.figures import Figure, ReportedDay, average_ends, part_name, span
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, quotes, table
-from themeday.widgets.organiser.review_numbers import BROUGHT, TOO_FEW, choose_group, drawn, reported, section
+from themeday.widgets.organiser.review_numbers import (
+    BROUGHT,
+    TOO_FEW,
+    choose_group,
+    drawn,
+    reported,
+    section,
+    with_question,
+)
 from themeday.widgets.organiser.review_wording import all_questions, shortened
 from themeday.widgets.shared.results import role_and_unit
 
@@ -96,8 +104,7 @@ def _texts(card: ReviewCard, chapter: str, question: Question) -> list[tuple[str
 
 
 def _counted(card: ReviewCard, chapter: str, question: Question, caption: str) -> list[Figure]:
-    told = reported(card.session)
-    told = replace(told, published=with_question(told.published, card.session.records, chapter, question))
+    told = with_question(card.session, chapter, question)
     key, names = f"{chapter}/{question.key}", {option.key: told.say(option.text) for option in question.options}
     if question.kind in ONE_ANSWER:
         return told.parts(caption, key, part_name(names) if names else span, N_("Answers"))

@@ -14,7 +14,7 @@ from themeday.model.people import ROLE_NAMES, Participant, device_code
 from themeday.model.questions import Kind, Question
 from themeday.room import agreements
 from themeday.room.session import Session
-from themeday.text.shown import shown, side_by_side
+from themeday.text.display import shown, side_by_side
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import AnsweringCard
 

@@ -11,7 +11,7 @@ from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.outcomes import Outcome
 from themeday.pairing import may_meet
-from themeday.room.dates import board, reading
+from themeday.room.speed_dates import board, reading
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import SavingCard
 

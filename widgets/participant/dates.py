@@ -10,9 +10,9 @@ from themeday.i18n import N_
 from themeday.model.changes import Topics, below
 from themeday.model.people import Role
 from themeday.model.questions import Question
-from themeday.room.dates.my_dates import MyRound, my_rounds
-from themeday.room.dates.planning import tell_absent
-from themeday.room.dates.reading import MISSED, RATING, schedule_of
+from themeday.room.speed_dates.my_dates import MyRound, my_rounds
+from themeday.room.speed_dates.reading import MISSED, RATING, schedule_of
+from themeday.room.speed_dates.replanning import tell_absent
 from themeday.store.records import STAFF
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import AnsweringCard

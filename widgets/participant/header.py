@@ -12,7 +12,7 @@ from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Question
 from themeday.room.stage import staged
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.shared.card import Card, front_end, style_sheet
 from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
 

@@ -18,7 +18,7 @@ from themeday.report.disclosure.response import enough_answers
 from themeday.room.session import Session
 from themeday.room.teach_back import companion_topics
 from themeday.room.teaching import Teaching
-from themeday.text.shown import shown, side_by_side
+from themeday.text.display import shown, side_by_side
 from themeday.widgets.participant.lesson_partner import screen_line
 from themeday.widgets.participant.lesson_steps import steps_of
 from themeday.widgets.shared.results import question_result, result_topics, who_answered

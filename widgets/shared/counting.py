@@ -38,13 +38,13 @@ class _Answers:
             if room_sees(session, outcome, waits=item in wait)
         ]
         people = {outcome.participant for outcome in there}
-        if revealed and not wait:  # what waits for the facilitator appears when that one wants it to
+        if revealed:
             there = in_batches(
                 session.records,
                 (chapter, question.key),
                 there,
                 session.day.smallest_group,
-                since=session.stage.revealed_at(chapter, question.key) or None,
+                since=session.stage.revealed_at(chapter, question.key) or ("" if wait else None),
                 texts=question.text_items,
             )
         self.people = {outcome.participant for outcome in there}

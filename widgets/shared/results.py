@@ -13,7 +13,7 @@ from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.shared.counting import RoomResult, count_answers
 
 
@@ -31,11 +31,13 @@ def question_result(session: Session, chapter: str, question: Question, *, shown
 def _result(session: Session, chapter: str, question: Question, shown: bool) -> RoomResult:
     result = count_answers(session, chapter, question, revealed=shown)
     n_text = session.say_count("{n} answer", "{n} answers", result["n"])
-    if result["waiting"]:
-        # One by one they would tell who just pressed.
-        more = session.say_count("{n} more waits for others", "{n} more wait for others", result["waiting"])
-        n_text = side_by_side(n_text, more)
+    n_text = side_by_side(n_text, waiting_in_words(session, result["waiting"]))
     return {"key": question.key, "ask": session.say(question.ask), **result, "n_text": n_text}
+
+
+def waiting_in_words(session: Session, n: int) -> str:
+    """Return how many people's answers come with the next batch, if any: one by one they would tell who pressed."""
+    return session.say_count("{n} more waits for others", "{n} more wait for others", n) if n else ""
 
 
 def result_topics(chapter: str, question: Question) -> Topics:

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.attacker import Knowledge, Person, found_out, solved
-from themeday.report.disclosure.by_room import ByRoom, by_room, coarser, may_follow_by_room
+from themeday.report.disclosure.by_room import ByRoom, by_room, may_follow_by_room
 from themeday.report.disclosure.published import PublishedNumbers, publish
-from themeday.report.disclosure.suppression import Cell, Table, protect
+from themeday.report.disclosure.suppression import Cell, Table, coarser, protect
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import Bound, Counted
 

@@ -10,8 +10,7 @@ from themeday.lessons.reading import load_lesson_for
 from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility
 from themeday.places import EXERCISES
-from themeday.report.disclosure.decision import numbers_now
-from themeday.report.disclosure.questions import with_question
+from themeday.report.disclosure.decision import question_now
 from themeday.report.disclosure.suppression import Cell, Table
 
 OPTIONS = tuple(Option(key, key) for key in ("a", "b", "c"))
@@ -20,7 +19,7 @@ TICKS = Question("drink", Kind.CHOICES, "?", options=OPTIONS, visibilities=(Visi
 
 
 def told(room: Room, question: Question) -> dict[str, Table]:
-    numbers = with_question(numbers_now(DAY, room.records), room.records, "welcome", question)
+    numbers = question_now(DAY, room.records, "welcome", question)
     return {key: of for key, of in numbers.tables.items() if key.startswith(f"welcome/{question.key}")}
 
 
@@ -54,7 +53,7 @@ def test_what_people_ordered_in_a_lesson_is_told_option_by_option(kind: Kind) ->
         if kind is Kind.SORT:
             value = dict.fromkeys(keys, question.groups[number % 2].key)
         room.join().save("lessons", question, value)
-    numbers = with_question(numbers_now(DAY, room.records), room.records, "lessons", question)
+    numbers = question_now(DAY, room.records, "lessons", question)
     for option in question.options:
         table = numbers.tables[f"lessons/{question.item_of(option)}"]
         assert {cell.count for cell in table.overall} <= {0, 10, 20}

@@ -122,7 +122,7 @@ def test_nobody_can_be_found_by_subtracting_two_reports(day: list[Person], late:
         assert found_out(attack(first.tables, told_anew(second)), K) == []
 
 
-def test_two_reports_with_a_part_that_could_be_taken_apart_later() -> None:
+def test_a_part_that_is_large_enough_later_is_taken_apart_and_gives_nobody_away() -> None:
     day = [("young_colleague", "u", "none", "yes")] * 5 + [("leader", "w", "3", "no")] * 5
     day += [("young_colleague", "u", "2", "yes")] * 3 + [("young_colleague", "u", "1", "yes")] * 2
     day += [("young_colleague", "v", "3", "yes"), ("leader", "v", "1", "yes")]
@@ -131,7 +131,7 @@ def test_two_reports_with_a_part_that_could_be_taken_apart_later() -> None:
     first = publish(day, K)
     second = publish([*day, *late], K, first)
     assert ("1", "2") in first.tables["scale"].groups
-    assert ("1", "2") in second.tables["scale"].groups
+    assert {("1",), ("2",)} <= set(second.tables["scale"].groups)
     assert not second.repeated
     assert found_out(attack(first.tables, told_anew(second)), K) == []
 

@@ -25,8 +25,8 @@ from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Participant, Role
 from themeday.model.visibility import Visibility
-from themeday.room.dates.board import say_on_board
 from themeday.room.session import Session
+from themeday.room.speed_dates.board import say_on_board
 from themeday.serving.kernel.page import Page
 
 PAGES = ("expectations", "pairing", "agreements", "closing")

@@ -21,9 +21,9 @@ from themeday.lessons.reading import load_lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Participant
 from themeday.model.questions import Kind, Question, checked_text
 from themeday.model.visibility import Visibility
-from themeday.room.dates.board import MOST_LETTERS, decide, open_board, say_on_board
 from themeday.room.joining import MAX_NICKNAME
 from themeday.room.session import Session
+from themeday.room.speed_dates.board import MOST_LETTERS, decide, open_board, say_on_board
 
 #: Max Woolf's list, from npm's blns 2.0.4; its licence is beside it.
 BIG_LIST = Path(__file__).parent / "naughty" / "blns.json"

@@ -19,9 +19,9 @@ from themeday.model.outcomes import Outcome
 from themeday.model.people import Role, device_code
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
-from themeday.room.dates.board import KINDS, MOST_LETTERS
 from themeday.room.reachability import CHOICE, REACH, READ
 from themeday.room.session import Session
+from themeday.room.speed_dates.board import KINDS, MOST_LETTERS
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder
 from themeday.store.records import JOIN, LOGS, STAFF, Records

@@ -2,7 +2,8 @@
 
 When the facilitator reveals a question, all that is there appears at once. What comes or changes after that waits until
 k people gave some of it, and then appears together; what is fewer waits on, also when the chapter ends, and counts in
-review and report. Nothing on the screen tells an order within a batch: counts have none, texts stand by the alphabet.
+review and report. So do texts that the facilitator lets through one by one, from the first of them on. Nothing on the
+screen tells an order within a batch: counts have none, texts stand by the alphabet.
 
 What its author took back is gone at once, and so is a text that its author changed. Of what is counted the earlier
 answer stands until the batch with the new one: a bar that falls and another that grows would tell both.
@@ -39,7 +40,7 @@ def in_batches(
 
     Args:
         place: what they stand below, the same on all screens.
-        since: when they were revealed, as the log has it; what is there at the first look otherwise.
+        since: when they were revealed, as the log has it; empty when not yet, None for what is there at the first look.
         texts: items that hold what someone wrote.
     """
     now = {outcome.key: outcome for outcome in answers}

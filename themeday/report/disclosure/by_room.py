@@ -30,12 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer
 
-from themeday.report.disclosure.suppression import Cell, Table, added, grouped, may_follow
+from themeday.report.disclosure.suppression import Cell, Table, added, coarser, grouped, may_follow
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 
 
@@ -130,20 +129,6 @@ def _within(table: ByRoom, rooms: CategoryGroup) -> Table | None:
     """Return what a table by room says of some rooms together, or None when it says nothing."""
     tables = [mine for part, mine in table.items() if set(part) <= set(rooms)]
     return summed(tables) if tables else None
-
-
-def coarser(*partitions: Collection[CategoryGroup]) -> list[CategoryGroup]:
-    """Return the groups that are made by taking together what is together in any of some partitions.
-
-    What stands in a later one only is added.
-    """
-    order = list(dict.fromkeys(category for groups in partitions for group in groups for category in group))
-    merged: list[set[str]] = []
-    for group in chain.from_iterable(partitions):
-        apart = [other for other in merged if other.isdisjoint(group)]
-        merged = [*apart, set(group).union(*(other for other in merged if other not in apart))]
-    groups = [tuple(sorted(group, key=order.index)) for group in merged]
-    return sorted(groups, key=lambda group: order.index(group[0]))
 
 
 def _together(raws: list[FrequencyTable], whole: Table) -> FrequencyTable:

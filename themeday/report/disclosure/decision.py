@@ -12,8 +12,11 @@ from themeday import results
 from themeday.day.plan import Day, Room
 from themeday.errors import ReportError
 from themeday.i18n import N_
+from themeday.model.questions import Question
 from themeday.report.disclosure import history, sites
 from themeday.report.disclosure.published import ROOM, UNIT, PublishedNumbers, by_part, publish
+from themeday.report.disclosure.questions import question_tables
+from themeday.report.disclosure.suppression import coarsened, may_follow
 from themeday.report.disclosure.texts import (
     ADVICE,
     ToldTexts,
@@ -32,7 +35,7 @@ from themeday.results.themes import Themes
 from themeday.store import CsvLog
 from themeday.store.folder import DataFolder
 from themeday.store.records import JOIN, LOGS, Records
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 
 _LATER = "follow_up/"
 
@@ -40,16 +43,47 @@ _LATER = "follow_up/"
 def numbers_now(day: Day, records: Records) -> PublishedNumbers:
     """Return the numbers that a draft would tell now; whatever is shown or handed on beside reports asks for these.
 
+    They are noted, so that the next ones are held against them.
+
     Raises:
-        DataFolderError: what earlier reports told cannot be read.
+        DataFolderError: what earlier reports told cannot be read, or this not noted.
     """
-    log = records.shared
-    folder = log.path.parent if isinstance(log, CsvLog) else None
 
     def told() -> PublishedNumbers:
-        return numbers_told(day, records, folder, day.date, history.load(folder, drafts=True) if folder else ())
+        folder = _folder(records)
+        if folder is None:
+            return numbers_told(day, records, None, day.date, ())
+        with history.held(folder):
+            now = numbers_told(day, records, folder, day.date, history.load(folder, drafts=True))
+            history.keep_look(folder, now)
+        return now
 
     return records.cached(numbers_now, told)
+
+
+def question_now(day: Day, records: Records, chapter: str, question: Question) -> PublishedNumbers:
+    """Return the same with one question that the report may have no table of; raises as `numbers_now` does."""
+
+    def told() -> PublishedNumbers:
+        now, folder = numbers_now(day, records), _folder(records)
+        asked = question_tables(now, records, chapter, question)
+        if folder:
+            with history.held(folder):
+                looks = [report.asked for report in history.load(folder, drafts=True)]
+                for key in [f"{chapter}/{item}" for item in question.items]:
+                    past = [look[key] for look in looks if key in look]
+                    table = asked.get(key)
+                    if past and (not table or not may_follow({key: table}, ({key: each} for each in past), now.k)):
+                        asked.pop(key, None)
+                        asked |= {key: kept} if (kept := coarsened(past[-1], now.k)) else {}
+                history.keep_look(folder, replace(now, asked=asked))
+        return replace(now, tables={**now.tables, **asked})
+
+    return records.cached((question_now, chapter, question), told)
+
+
+def _folder(records: Records) -> Path | None:
+    return records.shared.path.parent if isinstance(records.shared, CsvLog) else None
 
 
 def units_now(day: Day, records: Records) -> dict[str, PublishedNumbers]:
@@ -117,11 +151,12 @@ class Disclosure:
         k, reported = self._k, sites.load(folder.path)
         #: Names of the sites that made reports of their own before they were merged.
         self.sites = tuple(site.name for site in reported)
-        texts = released_digests(records, earlier, k, self.digest)
+        before = [report for report in earlier if not report.look]
+        texts = released_digests(records, before, k, self.digest)
         texts -= sites.texts_of_few(records, reported, k, self.digest) if reported else set()
         numbers = numbers_told(day, records, folder.path, made, earlier, texts)
-        numbers = replace(numbers, named=digests_named_with_unit(records, numbers, earlier, self.digest))
-        self.published = replace(numbers, words=rooms_of_texts(records, numbers, earlier, k, self.digest))
+        numbers = replace(numbers, named=digests_named_with_unit(records, numbers, before, self.digest))
+        self.published = replace(numbers, words=rooms_of_texts(records, numbers, before, k, self.digest))
 
     def numbers(self, room: Room | None = None) -> PublishedNumbers:
         """Return the numbers that may be told of the whole day, or of one room.

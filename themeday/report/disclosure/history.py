@@ -1,13 +1,15 @@
 """What was published of a day, kept, so that a next report can be held against it.
 
 `reported.json` in the data folder holds numbers, and of each text a keyed digest that only the day's secret can check;
-it names nobody and holds nobody's words.
+it names nobody and holds nobody's words. What stood in the review is kept there as well: a look at it is held against
+reports, drafts and looks before, and a draft against looks, because whoever saw one has it beside the next. Like drafts
+they bind nothing that is published, once someone says that none left the team.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import blake2s
 from pathlib import Path
@@ -15,14 +17,32 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from themeday.errors import DataFolderError
 from themeday.i18n import N_
-from themeday.report.disclosure.published import PublishedNumbers, same_tables
+from themeday.report.disclosure.published import POPULATION, PublishedNumbers, latest, same_tables
+from themeday.report.disclosure.suppression import Table
 from themeday.store.disk import DISK
-from themeday.store.folder import not_writable
+from themeday.store.folder import locked, not_writable
 from themeday.store.json_files import read_json
 
 FILE = "reported.json"
 _REPORTS = TypeAdapter(list[PublishedNumbers])
+_LOCK = ".reported.lock"
+_BUSY = N_("A report of this day is being made, so that nobody can say what may be told now. Look again in a moment.")
+
+
+@contextmanager
+def held(folder: Path, seconds: float = 0) -> Iterator[None]:
+    """Hold the register, because two at once would not know of each other.
+
+    Args:
+        seconds: to wait for another process.
+
+    Raises:
+        DataFolderError: another process has it, or the folder cannot be written.
+    """
+    with locked(folder, _LOCK, seconds, DataFolderError(_BUSY)):
+        yield
 
 
 def digest_of_text(secret: bytes, text: str) -> str:
@@ -31,17 +51,17 @@ def digest_of_text(secret: bytes, text: str) -> str:
 
 
 def load(folder: Path, *, drafts: bool = False) -> list[PublishedNumbers]:
-    """Return every report that was published before, in order; then, if wanted, the drafts since.
+    """Return every report that was published before, in order; with the drafts and looks since, if wanted.
 
     Raises:
         DataFolderError: the register cannot be read, so that nobody can say what may be told now.
     """
-    return [report for report in _load(folder) if drafts or not report.draft]
+    return [report for report in _load(folder) if drafts or not (report.draft or report.look)]
 
 
 def numbered(folder: Path, told: PublishedNumbers, *, draft: bool) -> PublishedNumbers:
     """Return what is told now with its number: that of the last draft or report, when it says the same."""
-    reports = _load(folder)
+    reports = [report for report in _load(folder) if not report.look]
     same = reports and tells_the_same(reports[-1], told)
     number = reports[-1].number if same else 1 + max((report.number for report in reports), default=0)
     return replace(told, number=number, draft=draft)
@@ -78,13 +98,39 @@ def keep(folder: Path, told: PublishedNumbers, *, drafts_sent: bool = False, dra
     before = _load(folder)
     if told.draft:
         before = [report for report in before if not (drafts_stayed and report.draft)]
-        same = before and before[-1].draft and tells_the_same(before[-1], told)
+        last = next((report for report in reversed(before) if not report.look), None)
+        same = last and last.draft and tells_the_same(last, told)
         _save(folder, before if same else [*before, told])
         return
     published = [replace(report, draft=False) for report in before if drafts_sent or not report.draft]
     if published and tells_the_same(published[-1], told):
         told = replace(published.pop(), number=told.number)
     _save(folder, [*published, told])
+
+
+def keep_look(folder: Path, told: PublishedNumbers) -> None:
+    """Note what the review shows, as far as neither it nor a report or draft told it before.
+
+    Raises:
+        DataFolderError: it cannot be written, and so nothing may be shown.
+    """
+    reports = _load(folder)
+    last = latest(reports) or PublishedNumbers(told.on, told.k)
+    # Who is counted is told by several tables, and kept whole.
+    each = [POPULATION, *((key,) for key in told.tables if key not in POPULATION)]
+    keys = {key for some in each if not same_tables(_said(told, some), _said(last, some)) for key in some}
+    asked = {key: table for key, table in told.asked.items() if table != last.asked.get(key)}
+    if keys or asked:
+        tables = {key: table for key, table in told.tables.items() if key in keys}
+        rooms = {key: table for key, table in told.rooms.items() if key in keys}
+        look = replace(told, tables=tables, rooms=rooms, asked=asked, since={}, draft=True, look=True)
+        _save(folder, [*reports, look])
+
+
+def _said(told: PublishedNumbers, keys: Iterable[str]) -> dict[str, Table]:
+    """Return the tables of some keys, together and by room."""
+    rooms = {f"{key} {part}": table for key in keys for part, table in told.rooms.get(key, {}).items()}
+    return {key: told.tables[key] for key in keys if key in told.tables} | rooms
 
 
 def take_back(folder: Path) -> PublishedNumbers | None:
@@ -94,7 +140,7 @@ def take_back(folder: Path) -> PublishedNumbers | None:
         DataFolderError: the register cannot be read or written.
     """
     reports = _load(folder)
-    last = next((report for report in reversed(reports) if not report.draft), None)
+    last = next((report for report in reversed(reports) if not (report.draft or report.look)), None)
     if last:
         _save(folder, [report for report in reports if report is not last])
     return last

@@ -21,8 +21,8 @@ from typing import Annotated
 from pydantic import PlainSerializer
 
 from themeday.model.people import ROLES_OF_PEOPLE
-from themeday.report.disclosure.by_room import ByRoom, by_room, coarser, may_be_compared, may_follow_by_room
-from themeday.report.disclosure.suppression import Table, at_least, coarsened, may_follow, protect
+from themeday.report.disclosure.by_room import ByRoom, by_room, may_be_compared, may_follow_by_room
+from themeday.report.disclosure.suppression import Table, at_least, coarsened, coarser, may_follow, protect
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 from themeday.results.measures import EVERYONE, Counted
 
@@ -30,7 +30,8 @@ PEOPLE, ROLE, UNIT, ROOM = "people", "role", "unit", "room"
 #: Tables that are never told of a part of the people.
 PAIRS = "agreements/"
 ONCE = (ROOM, PAIRS)
-_POPULATION = (PEOPLE, ROLE, ROOM)
+#: Tables of which all tell who is counted.
+POPULATION = (PEOPLE, ROLE, ROOM)
 
 _Digests = Annotated[frozenset[str], PlainSerializer(sorted)]
 
@@ -50,6 +51,8 @@ class PublishedNumbers:
     joined: str = ""  # when the last of them joined, as the log has it
     number: int = 0
     draft: bool = False  # it was not published, and binds no later report
+    look: bool = False  # it stood in the review: only what it told anew is kept, and no texts
+    asked: Mapping[str, Table] = field(default_factory=dict)  # of single questions, which only looks tell
     # As they may be told by room beside those together, whether or not they were asked for.
     rooms: Mapping[str, ByRoom] = field(default_factory=dict)
     room_bounds: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
@@ -109,7 +112,7 @@ def publish(
         counted, joined, people_on = before, last.joined, last.people_on
     tables = _together(counted, k, earlier) if counted.people >= k else {}
     if last and people_on:
-        tables |= {key: last.tables[key] for key in _POPULATION if key in last.tables}
+        tables |= {key: last.tables[key] for key in POPULATION if key in last.tables}
     rooms = by_part(counted, tables, k, earlier)
     since: dict[str, str] = {}
     counted_on = last.since if last else {}
@@ -150,14 +153,16 @@ def latest(earlier: Sequence[PublishedNumbers]) -> PublishedNumbers | None:
     tables: dict[str, Table] = {}
     since: dict[str, str] = {}
     rooms: dict[str, ByRoom] = {}
+    asked: dict[str, Table] = {}
     for report in earlier:
         tables |= report.tables
+        asked |= report.asked
         since |= {key: report.since.get(key, report.on) for key in report.tables}
         rooms |= report.rooms
     if not earlier:
         return None
     last = earlier[-1]
-    return replace(last, tables=tables, since=since, rooms=rooms, people_on=last.people_on or last.on)
+    return replace(last, tables=tables, since=since, rooms=rooms, asked=asked, people_on=last.people_on or last.on)
 
 
 def repeated(last: PublishedNumbers, k: int) -> PublishedNumbers:
@@ -178,11 +183,11 @@ def repeated(last: PublishedNumbers, k: int) -> PublishedNumbers:
 def _everyone_may_be_counted(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> bool:
     """Return whether of each role, in each room, nobody or at least k people came or went since any report."""
     together = _together(replace(counted, tables=tuple(raw for raw in counted.tables if raw.key == ROOM)), k, earlier)
-    rooms = by_part(counted, {key: table for key, table in together.items() if key in _POPULATION}, k, earlier)
+    rooms = by_part(counted, {key: table for key, table in together.items() if key in POPULATION}, k, earlier)
     tables = {key: table for key, table in together.items() if key in (PEOPLE, ROLE)}
     for report in earlier:
         if (report.tables.keys() - tables.keys()) & {PEOPLE, ROLE} or (report.rooms.keys() - rooms.keys()) & {
-            *_POPULATION
+            *POPULATION
         }:
             return False
         if not may_follow(tables, [report.tables], k) or not may_follow_by_room(rooms, report.rooms, k):
@@ -231,24 +236,23 @@ def _with_totals(counted: Counted, people: int, roles: Mapping[str, int]) -> Cou
 
 
 def _together(counted: Counted, k: int, earlier: Sequence[PublishedNumbers]) -> dict[str, Table]:
-    last = latest(earlier)
-    before = last.tables if last else {}
-
     def safe(raw: FrequencyTable) -> Table | None:
-        return protect(
-            raw, k, coarser(*(report.tables[raw.key].groups for report in earlier if raw.key in report.tables))
-        )
+        past = [report.tables[raw.key] for report in earlier if raw.key in report.tables]
+        # What was told by role before, or not, stays so: two ways of telling could be subtracted.
+        if any(set(raw.totals) != set(table.cells) for table in past):
+            return None
+        anew = protect(raw, k)
+        if anew and may_follow({raw.key: anew}, ({raw.key: table} for table in past), k):
+            return anew
+        return protect(raw, k, coarser(*(table.groups for table in past)))
 
     people, role, *others = raws(counted)
     tables = {raw.key: safe(raw) for raw in (people, role)}
     roles = tables[ROLE]
     by_role = roles is not None and len(roles.groups) == len(ROLES_OF_PEOPLE)
     for raw in others:
-        prior = before.get(raw.key)
         ways = [raw, raw.together()] if by_role or EVERYONE in raw.totals else [raw.together()]
-        # What was told by role before, or not, stays so: two ways of telling could be subtracted.
-        same = [way for way in ways if prior is None or set(way.totals) == set(prior.totals)]
-        told = [table for way in same if (table := safe(way))]
+        told = [table for way in ways if (table := safe(way))]
         # By role only where that takes no more steps together: a mark that stands apart says more than who gave it.
         tables[raw.key] = max(told, key=lambda table: len(table.groups), default=None)
     return {key: table for key, table in tables.items() if table}
@@ -268,7 +272,7 @@ def by_part(
     def told(key: str, rooms: Collection[CategoryGroup], *, fixed: bool = False) -> ByRoom | None:
         # Told by room for the first time, of answers that were told together before and changed since, it could not be
         # said of which of the two it tells.
-        shown = _POPULATION if key in _POPULATION else (key,)
+        shown = POPULATION if key in POPULATION else (key,)
         now = {name: tables[name] for name in shown if name in tables}
         for report in earlier:
             then = {name: report.tables[name] for name in shown if name in report.tables}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from themeday.model.questions import Kind, Question
 from themeday.report.disclosure.published import PublishedNumbers
-from themeday.report.disclosure.suppression import protect
+from themeday.report.disclosure.suppression import Table, protect
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import EVERYONE
 from themeday.results.reading import countable
@@ -17,14 +16,14 @@ from themeday.store.records import Records
 ONE_ANSWER = (Kind.CHOICE, Kind.SCALE, Kind.RATING)
 
 
-def with_question(told: PublishedNumbers, records: Records, chapter: str, question: Question) -> PublishedNumbers:
-    """Return the numbers with those of one question, by the rules of the report; of everyone together.
+def question_tables(told: PublishedNumbers, records: Records, chapter: str, question: Question) -> dict[str, Table]:
+    """Return the numbers of one question, by the rules of the report; of everyone together, none that it tells itself.
 
     Its table has the key of the question, or each of its options one, with the key of its item.
     """
     key = f"{chapter}/{question.key}"
     if not told.people or key in told.tables or any(name.startswith(f"{key}.") for name in told.tables):
-        return told
+        return {}
     steps = [str(step) for step in range(question.low, question.high + 1)]
     options = [option.key for option in question.options]
     values: dict[str, list[str]] = {}  # by item
@@ -34,7 +33,7 @@ def with_question(told: PublishedNumbers, records: Records, chapter: str, questi
         places = [str(place) for place in range(1, len(options) + 1)]
         answers = {Kind.RANK: places, Kind.SORT: [group.key for group in question.groups]}.get(question.kind, ["1"])
         values = {question.item_of(option): answers for option in question.options}
-    tables = dict(told.tables)
+    tables: dict[str, Table] = {}
     for item, answers in values.items():
         given = Counter(outcome.value for outcome in countable(records, chapter, [item], told.k))
         ordered = question.kind in (Kind.SCALE, Kind.RATING, Kind.RANK)
@@ -43,4 +42,4 @@ def with_question(told: PublishedNumbers, records: Records, chapter: str, questi
         raw = FrequencyTable(f"{chapter}/{item}", {EVERYONE: told.people}, counts, ordered, least)
         if table := protect(raw, told.k):
             tables[raw.key] = table
-    return replace(told, tables=tables)
+    return tables

@@ -22,9 +22,18 @@ from themeday import results
 from themeday.i18n import N_
 from themeday.model.people import ROLES_OF_PEOPLE
 from themeday.report.disclosure import history
-from themeday.report.disclosure.by_room import coarser, in_groups, summed
-from themeday.report.disclosure.published import ONCE, PEOPLE, ROLE, PublishedNumbers, raws, repeated, same_tables
-from themeday.report.disclosure.suppression import Table, at_least, coarsened, protect
+from themeday.report.disclosure.by_room import in_groups, summed
+from themeday.report.disclosure.published import (
+    ONCE,
+    PEOPLE,
+    ROLE,
+    PublishedNumbers,
+    latest,
+    raws,
+    repeated,
+    same_tables,
+)
+from themeday.report.disclosure.suppression import Table, at_least, coarsened, coarser, protect
 from themeday.report.disclosure.texts import TextDigest, open_questions_of
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import EVERYONE, Bound, Counted
@@ -92,8 +101,8 @@ def publish_beside(
     for key in dict.fromkeys(key for each in sites for key in each.published.tables):
         if not key.startswith(ONCE) and (table := _table(key, sites, by_key, k, by_role=ROLE in tables)):
             tables[key] = table
-    if earlier and not same_tables(tables, earlier[-1].tables):
-        return repeated(earlier[-1], k)
+    if (last := latest(earlier)) and not same_tables(tables, last.tables):
+        return repeated(replace(last, people_on=earlier[-1].people_on), k)
     bounds = {bound.key: _bound(bound, tables, k) for bound in whole.bounds} if PEOPLE in tables else {}
     return PublishedNumbers(on.isoformat(), k, tables, bounds, frozenset(texts))
 

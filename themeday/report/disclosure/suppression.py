@@ -17,10 +17,11 @@ nobody can show that a group has 1 to k-1 members, let alone how many, neither b
 Tables by one thing, or by role and one thing, form a decomposable graph, and for those the largest value that a cell
 can have is the smallest of the published numbers that it is part of. Lower bounds take nothing from that.
 
-**Two reports.** Whoever has two of them can subtract those too. `protect` therefore keeps to the parts of the report
-before, merging them further where it has to, and `may_follow` says whether each part of each table changed by nobody or
-by at least k people. When one did not, the report repeats the numbers of the report before. People who came between
-two reports are then a population with the same guarantee.
+**Two reports.** Whoever has two of them can subtract those too. So the parts of the one are made of whole parts of the
+other, and `may_follow` says whether each part that both tell changed by nobody or by at least k people. When one did
+not, the report repeats the numbers of the report before. People who came between two reports are then a population with
+the same guarantee. A later report may tell finer parts: when someone answered meets those in the coarse parts only, so
+that the graph is decomposable as before. Parts that cross are merged until they do not.
 
 **What must not be mixed.** What means yes and what means no, weeks later, are never merged: where one of the two is too
 small, such a table is not told. By role a table is told only where that takes no more steps together (`published`).
@@ -38,8 +39,9 @@ and decomposable graphs, PNAS 97 (2000); Wong et al., Minimality attack in priva
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
@@ -166,19 +168,43 @@ def at_least(count: int, total: int, k: int) -> int:
 def may_follow(new: Mapping[str, Table], earlier: Iterable[Mapping[str, Table]], k: int) -> bool:
     """Return whether tables may be published after others: each number changed by nobody or by at least k people.
 
-    The new ones are made by `protect` with the groups of the latest of the others.
+    Numbers are compared in the coarser parts of both; tables of which the parts cross may not follow each other.
     """
-    for tables in earlier:
-        for key in new.keys() & tables.keys():
-            table, before = new[key], tables[key]
-            if set(before.cells) != set(table.cells):
-                return False
-            past, now = before.numbers(table.groups), table.numbers()
-            changes = [now[place] - past[place] for place in now]
-            changes += [size - before.totals[stratum] for stratum, size in table.totals.items()]
-            if any(0 < abs(change) < k for change in changes):
-                return False
-    return True
+    return all(_changed_by_enough(new[key], tables[key], k) for tables in earlier for key in new.keys() & tables.keys())
+
+
+def _changed_by_enough(table: Table, before: Table, k: int) -> bool:
+    if set(before.cells) != set(table.cells):
+        return False
+    if _made_of(before.groups, table.groups):
+        groups: Sequence[CategoryGroup] = table.groups
+    elif _made_of(table.groups, before.groups):
+        groups = coarser(before.groups, table.groups)
+    else:
+        return False
+    past, now = before.numbers(groups), table.numbers(groups)
+    changes = [now[place] - past[place] for place in now]
+    changes += [size - before.totals[stratum] for stratum, size in table.totals.items()]
+    return not any(0 < abs(change) < k for change in changes)
+
+
+def _made_of(fine: Iterable[CategoryGroup], coarse: Sequence[CategoryGroup]) -> bool:
+    """Return whether each group lies in one of others, or beside all of them."""
+    return all(set(group) <= set(other) or set(group).isdisjoint(other) for group in fine for other in coarse)
+
+
+def coarser(*partitions: Collection[CategoryGroup]) -> list[CategoryGroup]:
+    """Return the groups that are made by taking together what is together in any of some partitions.
+
+    What stands in a later one only is added.
+    """
+    order = list(dict.fromkeys(category for groups in partitions for group in groups for category in group))
+    merged: list[set[str]] = []
+    for group in chain.from_iterable(partitions):
+        apart = [other for other in merged if other.isdisjoint(group)]
+        merged = [*apart, set(group).union(*(other for other in merged if other not in apart))]
+    groups = [tuple(sorted(group, key=order.index)) for group in merged]
+    return sorted(groups, key=lambda group: order.index(group[0]))
 
 
 def coarsened(table: Table, k: int) -> Table | None:

@@ -23,10 +23,9 @@ from themeday.model.labels import comparable
 from themeday.model.people import SMALLEST_GROUP
 from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility
-from themeday.report.disclosure.by_room import coarser
 from themeday.report.disclosure.labels import Labels
 from themeday.report.disclosure.published import PEOPLE, ROLE, UNIT, PublishedNumbers
-from themeday.report.disclosure.suppression import protect
+from themeday.report.disclosure.suppression import coarser, protect
 from themeday.results.frequencies import CategoryGroup, FrequencyTable
 from themeday.results.measures import EVERYONE
 from themeday.results.reading import Labelled, label_of

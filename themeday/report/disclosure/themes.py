@@ -9,7 +9,7 @@ from themeday.report.disclosure.suppression import at_least
 from themeday.report.disclosure.texts import TextDigest
 from themeday.results.themes import Themes
 from themeday.results.themes.grouping import words_of
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 
 
 def themes_told(

@@ -13,9 +13,9 @@ from uuid import uuid4
 import psutil  # type: ignore[import-untyped]
 
 from themeday.errors import ServingError
+from themeday.group_commit.commits import Commits
 from themeday.i18n import N_
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
 from themeday.serving.gate import MOST_PAGES
 from themeday.serving.kernel.notebook import BuiltNotebook, compiled
 from themeday.serving.kernel.page import Page
