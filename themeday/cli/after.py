@@ -37,6 +37,7 @@ class Export(WithData):
 
         day = self.load_day()
         records = read_whole(self.data_folder(day, NOTHING_YET).path)
+        records.chapters = day.chapters
         if self.participant:
             self._for_one(day, records)
             return
@@ -74,7 +75,7 @@ class Close(Asking):
 
         day = self.load_day()
         folder = self.data_path(day)
-        before = look(folder)
+        before = look(folder, day.chapters)
         if before.nothing_to_delete:
             self.print(
                 N_("There is nothing to delete in {folder}: this day is closed already, or was never served."),
@@ -91,7 +92,7 @@ class Close(Asking):
                 N_("Stop serving the day first, with Ctrl-C where it is served."),
                 question=N_("Close this day? [yes/no]"),
             )
-            gone, handed_out = close_day(folder, self.speaks, before)
+            gone, handed_out = close_day(folder, self.speaks, before, day.chapters)
         self.print(N_("Deleted with {file}: {count} private rows."), file=PRIVATE, count=gone.private)
         self.print(
             N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced

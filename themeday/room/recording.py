@@ -29,6 +29,7 @@ class Recording(Following):
     def __init__(self, day: Day, records: Records, clock: Clock | None = None) -> None:
         super().__init__(records)
         self.day = day
+        records.chapters = day.chapters
         self.clock = clock or Clock()
 
     def set_stage(

@@ -39,7 +39,7 @@ def close(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
     say = partial(translate, language)
     folder = DataFolder.of(day)
     with folder.in_use():  # a page that is still open would write what was just deleted
-        was, handed_out = close_day(folder.path, language)
+        was, handed_out = close_day(folder.path, language, chapters=day.chapters)
     passed = Clock().today() > day.keep_until
     return DeletionSummary(
         (

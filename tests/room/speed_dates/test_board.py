@@ -70,7 +70,7 @@ def test_a_wish_goes_before_all_others(talk: Talk) -> None:
 
 
 def test_a_lock_does_not_bind_a_leader_who_would_rather_not(talk: Talk) -> None:
-    from themeday.chapters.pairing import rating
+    from tests.asked import rating
 
     board.decide(talk.yara, talk.leo.me.code, "lock", "graag")
     talk.leo.save("pairing", rating(talk.yara.me.code), 1)
@@ -231,7 +231,7 @@ def test_everything_on_it_is_a_private_row(talk: Talk) -> None:
 
 
 def test_a_wish_goes_first_where_a_leader_rated_all_alike(talk: Talk) -> None:
-    from themeday.chapters.pairing import rating
+    from tests.asked import rating
 
     young, leader = [talk.yara, talk.sam], talk.leo
     for first in young:
