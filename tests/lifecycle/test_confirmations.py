@@ -8,7 +8,7 @@ import pytest
 
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
 from themeday.i18n import LANGUAGES, translate
-from themeday.lifecycle import questions
+from themeday.lifecycle import confirmations
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import purge_day
 from themeday.model.outcomes import Outcome
@@ -34,7 +34,7 @@ def test_what_people_kept_to_themselves_goes_and_what_they_shared_stays(day: Reh
     assert shared(day) == before
     write_report(day.day, day.records(), day.folder, tmp_path / "report.html", "en", ON)
     for said in ("private answers", "What they shared stays", "The review, the report"):
-        assert said in questions.CLOSE
+        assert said in confirmations.CLOSE
 
 
 def test_all_answers_go_with_the_day_and_the_reports_too(day: Rehearsal) -> None:
@@ -43,10 +43,10 @@ def test_all_answers_go_with_the_day_and_the_reports_too(day: Rehearsal) -> None
     purge_day(day.folder)
     assert not report.exists()
     assert not list(day.folder.path.glob("*.csv"))
-    assert "all answers of this day, and the reports" in questions.PURGE
+    assert "all answers of this day, and the reports" in confirmations.PURGE
 
 
-@pytest.mark.parametrize("question", [questions.CLOSE, questions.PURGE])
+@pytest.mark.parametrize("question", [confirmations.CLOSE, confirmations.PURGE])
 def test_each_language_says_that_it_cannot_be_undone(question: str) -> None:
     texts = {language: translate(language, question) for language in LANGUAGES}
     assert len({*texts.values()}) == len(LANGUAGES)
