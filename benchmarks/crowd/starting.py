@@ -74,7 +74,7 @@ def main() -> None:
     took("making the applications")
     for application, keys in zip(applications, (coming(shared), ["console", "projector"]), strict=True):
         for key in keys:
-            make_ready(application.pages, application.audience.notebook(key), day.languages[0])
+            make_ready(application.pages, application.audience.notebook(key), day.languages[0], key)
     took("loading the cards, trying the pages")
     freeze_loaded()
     took("settling memory")

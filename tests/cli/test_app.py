@@ -17,6 +17,7 @@ COMMANDS = [
     "start",
     "new",
     "check",
+    "chapter",
     "lesson",
     "rehearse",
     "privacy",

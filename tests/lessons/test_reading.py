@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from themeday.chapters.lessons import step_questions
+from tests.asked import step_questions
 from themeday.errors import LessonError
 from themeday.lessons.block_kinds import ANSWERED
 from themeday.lessons.lesson_check import check_lesson

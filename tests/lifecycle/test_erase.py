@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.asked import FOR_BOTH, OWN, rating
 from tests.conftest import Party, answer, owners_only, shown
 from tests.reviewed import Reviewed
 from tests.store.conftest import kept_bytes
 from themeday import results
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.pairing import rating
 from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, LogDamaged, NotSaved, OutcomeRefused, UnknownParticipant
 from themeday.export.tables import export

@@ -13,12 +13,11 @@ from statistics import fmean
 
 from babel.dates import format_date
 
+from tests.asked import GAINED, THEMES, USEFUL, everything_asked, scale_of
 from tests.rehearsed_day import ON
 from tests.report.recount import LEADER, YOUNG, Csv, flat, wilson
 from tests.report.recounted_figures import RecountedFigures
-from themeday.chapters import EVERY_CHAPTER, everything_asked
-from themeday.chapters.closing import GAINED, USEFUL
-from themeday.chapters.expectations import THEMES
+from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.question_sets import shipped_sets
 from themeday.i18n import SPOKEN
 from themeday.model.people import ROLE_NAMES
@@ -26,7 +25,6 @@ from themeday.report.contents import Report
 from themeday.report.figures import Figure
 from themeday.report.words import Quote
 from themeday.results.measures import CONFIDENCE
-from themeday.results.questions import scale_of
 
 _MOST_ANSWERS = 20
 

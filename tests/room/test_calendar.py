@@ -11,7 +11,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from themeday.chapters.agreements import FOR_BOTH, OWN
+from tests.asked import FOR_BOTH, OWN
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Role
 from themeday.room.agreements import agreement_of, confirm, find_partner

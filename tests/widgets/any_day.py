@@ -9,11 +9,10 @@ from contextlib import contextmanager, suppress
 from random import Random
 from typing import Any
 
+from tests.asked import FOR_BOTH, OWN, lesson_questions
 from tests.conftest import DAY, Party
 from themeday.chapters import AFTERWARDS, CHAPTERS
-from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, TIP_KINDS
-from themeday.chapters.lessons import lesson_questions
 from themeday.errors import ThemeDayError
 from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role, new_code

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 import pytest
 import traitlets
 
-from themeday.chapters.pairing import rating
+from tests.asked import rating
 from themeday.errors import PairingRefused
 from themeday.room.optimistic_writes import TRIES, at_once
 from themeday.room.participation import Participation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters.pairing import rating
+from tests.asked import rating
 from themeday.errors import PairingRefused
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation

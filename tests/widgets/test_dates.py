@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters.pairing import rating
+from tests.asked import rating
 from themeday.model.people import Role
 from themeday.room.optimistic_writes import at_once
 from themeday.room.speed_dates import my_dates, planning, replanning, running_rounds

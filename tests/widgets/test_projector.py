@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.asked import confidence, rating, tip
 from tests.widgets.facilitator import DAY, FacilitatorsRoom
 from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import tip
-from themeday.chapters.lessons import confidence
-from themeday.chapters.pairing import rating
 from themeday.model.people import Role, join_code
 from themeday.model.visibility import Visibility
 from themeday.room.optimistic_writes import at_once

@@ -60,7 +60,6 @@ class Check(Command):
     examples = N_("themeday check our-theme-day\nthemeday check --language en")
 
     def start(self) -> None:
-        from themeday.chapters import CHAPTERS
         from themeday.pairing.people import units_taken_as_one
 
         day = self.load_day(".")
@@ -70,7 +69,7 @@ class Check(Command):
         self.print_day(day)
         for planned in day.planned():
             start, end = (moment.strftime("%H:%M") for moment in (planned.start, planned.end))
-            self.print(f"  {start}–{end}  {self.say(CHAPTERS[planned.key].title)}")
+            self.print(f"  {start}–{end}  {self.say(day.chapters[planned.key].title)}")
         self.print(
             N_("Units: {units} · rooms: {rooms} · tables: {tables} · mini-lessons: {lessons}"),
             units=len(day.units),
@@ -86,7 +85,19 @@ class Check(Command):
                 files=", ".join(elsewhere),
             )
         self._weeks_later(day)
+        self._left_out(day)
         self.print(N_("Everything is in order."))
+
+    def _left_out(self, day: Day) -> None:
+        """Say what the day does without, where its own text leaves out what the kit works with."""
+        from themeday.chapters.losses import losses
+
+        chapters = day.chapters
+        lost = list(losses(chapters, (*(plan.key for plan in day.agenda), *chapters.afterwards)))
+        if lost:
+            self.print(N_("What this day leaves out, and does without:"))
+            for loss in lost:
+                self.print("  - {loss}", loss=loss.message(self.speaks))
 
     def _weeks_later(self, day: Day) -> None:
         """Say when pairs can be asked how it goes, and what a shorter promise costs."""

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, ValidationError, ValidationInfo, WrapValidator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import AFTERWARDS, CHAPTERS
+from themeday.chapters.own import FOLDER_NAME
 from themeday.chapters.question_sets import shipped_sets
 from themeday.i18n import LANGUAGES, N_
 from themeday.model.labels import comparable, spelled
@@ -110,11 +111,29 @@ def text_by_language(value: object) -> object:
     )
 
 
-def agenda_in_order(value: object) -> object:
+def agenda_in_order(value: object, info: ValidationInfo) -> object:
     # An author writes `welcome = 20`; the model keeps a list, because the order is the order of the day.
     if isinstance(value, Mapping):
-        return [{"key": key, "minutes": minutes} for key, minutes in value.items()]
+        known = _chapters(info)
+        return [{"key": spelled(key, known) or key, "minutes": minutes} for key, minutes in value.items()]
     return value
+
+
+def known_chapters(agenda: list[Any], info: ValidationInfo) -> _Mistakes:
+    known = _chapters(info)
+    for place, plan in enumerate(agenda):
+        key = _part(plan, "key")
+        if isinstance(key, str) and comparable(key) and spelled(key, known) is None:
+            text = N_(
+                "{key}: there is no chapter {value}. Choose from {known}. One of your own stands in the folder "
+                "{folder} beside day.toml: `themeday chapter new` begins it."
+            )
+            yield (place, "key"), mistake(text, known=", ".join(known), folder=FOLDER_NAME)
+
+
+def _chapters(info: ValidationInfo) -> tuple[str, ...]:
+    own = dict.fromkeys(key for key, _, _ in info.data.get("own_text", ()))
+    return tuple(dict.fromkeys((*CHAPTERS, *(key for key in own if key not in AFTERWARDS))))
 
 
 def lettered(value: object) -> object:
@@ -252,7 +271,6 @@ def in_each_language(texts: Mapping[str, str], info: ValidationInfo) -> _Mistake
 
 Line = Annotated[str, BeforeValidator(_line)]
 Language = Annotated[Line, one_of(LANGUAGES, N_("{key}: {value} is no language of this kit. Choose from {known}."))]
-ChapterKey = Annotated[Line, one_of(tuple(CHAPTERS), N_("{key}: there is no chapter {value}. Choose from {known}."))]
 QuestionSetKey = Annotated[
     Line,
     one_of(tuple(shipped_sets()), N_("{key}: there is no set of questions {value}. Choose from {known}.")),

@@ -21,6 +21,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.chapters.own import own_files
 from themeday.day.load import FILE_NAME, load_day
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.export.file_errors import file_errors_as
@@ -131,6 +132,9 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
         data / "day.json": json.dumps({"date": day.date.isoformat(), "rehearsal": day.rehearsal}).encode(),
         data / MERGED: _provenance(sources, rows.shared, reported),
     }
+    for source in left:
+        for path, content in own_files(day.own_text, source.day.folder).items():
+            contents.setdefault(target / path, content)
     if erased:
         contents[data / tombstones.NAME] = tombstones.to_json(erased)
     with file_errors_as(

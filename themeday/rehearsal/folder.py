@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.chapters.own import own_files
 from themeday.day.load import FILE_NAME, load_day
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
@@ -92,6 +93,9 @@ def write_rehearsal(day: Day, records: Records, secret: bytes, folder: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE_NAME
     file.write_text(_HEADING + day.to_toml(), encoding="utf-8")
+    for path, content in own_files(day.own_text, day.folder).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
     data = DataFolder.of(load_day(file))
     data.plant_secret(secret)
     rows = 0

@@ -102,4 +102,4 @@ class SharedState:
 
     def place(self, code: str) -> str:
         """Return the chapter to open for someone who arrives; none when they have to wait."""
-        return follow_up.CHAPTER.key if self.follow_up else goes_on_at(self.session, code)
+        return follow_up.CHAPTER if self.follow_up else goes_on_at(self.session, code)

@@ -10,10 +10,9 @@ from typing import Any
 
 import ipywidgets
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import CHAPTERS, EVERY_CHAPTER
 from themeday.chapters.closing import TIP_KINDS
 from themeday.chapters.follow_up import ROUNDS, STOPPED
-from themeday.chapters.follow_up import questions as follow_up_questions
 from themeday.i18n import DEFAULT_LANGUAGE, N_
 from themeday.lessons.markdown import MARKDOWN
 from themeday.model.people import Participant, Role, new_code
@@ -278,7 +277,7 @@ def _afterwards(exhibits: _Exhibits) -> Iterator[Card]:
     yield FollowUp(exhibits.page(goes_on))
     stopped = exhibits.page(stops)
     for check in ROUNDS:
-        stopped.save("follow_up", follow_up_questions(check)[0], STOPPED)
+        stopped.save("follow_up", EVERY_CHAPTER.checks(check)[0], STOPPED)
     yield FollowUp(stopped)
     yield FollowUp(exhibits.newcomer)
 

@@ -70,7 +70,10 @@ class FreeText(SavingCard):
         session, shared = self.session, self.session.records.shared
         there = [key for key in open_questions(session.day) if shared.answers(*key.split("/", 1))]
         with self.hold_sync():
-            self.questions = [{"key": key, "text": shortened(question_text(key, session.language))} for key in there]
+            self.questions = [
+                {"key": key, "text": shortened(question_text(session.day.chapters, key, session.language))}
+                for key in there
+            ]
             if self.chosen not in there:
                 self.chosen = ""
             self._show()

@@ -6,7 +6,6 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.shipped import shipped
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topics
@@ -23,8 +22,8 @@ class Board(SavingCard):
     """What young colleagues say among themselves, and what they end with: wishes, locks and vetoes with a reason."""
 
     _esm = front_end("board")
+    live_part = "board"
     texts = {
-        **shipped("pairing").words("board"),
         "message": N_("Your message"),
         "send": N_("Say it"),
         "me": N_("you"),
@@ -60,7 +59,7 @@ class Board(SavingCard):
             ]
 
     def _why_not(self) -> str:
-        return "led" if board.led(self.session) else "out"
+        return "late" if board.came_late(self.session) else "out"
 
     def topics(self) -> Topics:
         return board.board_topics(self.session)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from themeday.chapters.lessons import step_questions
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson, Step
 from themeday.room.session import Session
@@ -25,8 +24,8 @@ def state(session: Session, lesson: Lesson) -> list[dict[str, Any]]:
     steps = []
     for n, step in enumerate(steps_of(lesson)):
         if step is None:
-            last = [f"{lesson.slug}.after", f"{lesson.slug}.back"]
-            steps.append({"keys": last if n else [f"{lesson.slug}.before"], "html": "", "feedback": [], "more": ""})
+            sure = session.day.chapters.sure(lesson.slug, *(("after", "back") if n else ("before",)))
+            steps.append({"keys": [question.key for question in sure], "html": "", "feedback": [], "more": ""})
             continue
         drawn = _step(session, lesson, step)
         may_wait = step.options and step.kind != "checklist" and drawn["feedback"]
@@ -38,7 +37,7 @@ def state(session: Session, lesson: Lesson) -> list[dict[str, Any]]:
 
 
 def _step(session: Session, lesson: Lesson, step: Step) -> dict[str, Any]:
-    asked = step_questions(lesson.slug, step)
+    asked = session.day.chapters.step_questions(lesson.slug, step)
     whole = not asked or step.kind == "teachback"
     key = f"{lesson.slug}.{step.key}"
     if step.kind == "scenario":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from tests.asked import rating
 from themeday.chapters import CHAPTERS
-from themeday.chapters.pairing import rating
 from themeday.day.plan import Day
 from themeday.model.people import Participant, Role
 from themeday.room.session import Session

@@ -9,15 +9,13 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.asked import FOR_BOTH, OWN, lesson_questions, tip
 from tests.served_day import ServedDay
 from tests.serving.security.asking import Answer, ask, code_of_cookie
 from tests.serving.security.room import session_of
 from tests.torture.figures import LONG
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES
-from themeday.chapters.lessons import lesson_questions
 from themeday.errors import OutcomeRefused
 from themeday.lessons.reading import load_lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Participant

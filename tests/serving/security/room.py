@@ -7,13 +7,12 @@ import re
 from datetime import date
 from pathlib import Path
 
+from tests.asked import FOR_BOTH, OWN, lesson_questions, rating, tip
 from tests.served_day import ServedDay
 from tests.serving.test_doors import Phone
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
-from themeday.chapters.closing import MAX_TIPS, tip
-from themeday.chapters.lessons import lesson_questions
-from themeday.chapters.pairing import rating
+from themeday.chapters.agreements import CONFIRMATION
+from themeday.chapters.closing import MAX_TIPS
 from themeday.day.load import load_day
 from themeday.lessons.reading import load_lesson
 from themeday.model.outcomes import Outcome

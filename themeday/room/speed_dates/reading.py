@@ -8,7 +8,6 @@ from functools import wraps
 from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from themeday.chapters.expectations import THEMES
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic, below
@@ -201,7 +200,7 @@ def whole(value: object, highest: int) -> int:
 
 def _themes(records: Records, question: str) -> defaultdict[str, set[str]]:
     chosen: defaultdict[str, set[str]] = defaultdict(set)
-    for theme in THEMES:
+    for theme in records.chapters.options(EXPECTATIONS, question):
         for code in records.answered(EXPECTATIONS, f"{question}.{theme.key}"):
             chosen[code].add(theme.key)
     return chosen

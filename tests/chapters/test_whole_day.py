@@ -1,10 +1,10 @@
-"""What every lesson asks, and what each kind of its steps does."""
+"""What the kit's cards and figures ask of the chapters of a day."""
 
 from __future__ import annotations
 
 import pytest
 
-from themeday.chapters.lessons import confidence, heard, lesson_questions, step_questions
+from tests.asked import confidence, heard, lesson_questions, rating, step_questions
 from themeday.lessons.reading import load_lesson
 from themeday.model.questions import Kind
 from themeday.model.visibility import ONLY_COUNTED, Visibility
@@ -52,3 +52,10 @@ def test_a_listener_says_how_well_they_can_go_on_and_one_sentence_of_praise() ->
 
 def test_what_is_only_shown_asks_nothing() -> None:
     assert step_questions("example", STEPS["the-message"]) == ()
+
+
+def test_a_rating_is_of_one_partner_and_nobody_sees_it() -> None:
+    asked = rating("AAAA2222")
+    assert (asked.key, asked.kind) == ("rating.AAAA2222", Kind.SCALE)
+    assert asked.visibilities == (Visibility.PRIVATE,)
+    assert asked.ask == rating("BBBB3333").ask
