@@ -1,4 +1,4 @@
-"""A day may leave out any question that the kit works with: nothing falls over, and nobody answers what is not asked."""
+"""A day may leave out any question that the kit works with: nothing falls over, and nobody answers what it left out."""
 
 from __future__ import annotations
 
