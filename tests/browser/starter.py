@@ -82,6 +82,15 @@ def practise(start: Opened, browser: Browser, close: bool = True) -> None:
     assert starter.served(start).facilitator != ""
     starter.press("Stop, en ga terug naar de startpagina")
     starter.expect_title("Wat wil je doen?")
+    # What was begun stays begun, and whoever practises with the next colleague begins anew.
+    expect(starter.page.get_by_role("button", name="Ga verder met oefenen")).to_be_visible()
+    starter.check_page()
+    starter.check_language("nl")
+    starter.press("Begin opnieuw, met een nieuwe oefendag")
+    console.goto(starter.served(start).facilitator)
+    expect(console.get_by_role("button", name="Start: Welkom")).to_be_visible(timeout=PATIENCE)
+    starter.press("Stop, en ga terug naar de startpagina")
+    starter.expect_title("Wat wil je doen?")
     assert starter.errors == []
 
 
@@ -169,17 +178,28 @@ def make_a_day(start: Opened, browser: Browser, close: bool = True) -> None:
         page.get_by_role("link", name="Open het verslag").click()
     expect(opening.value.locator("body")).to_contain_text("Sparren met spionnen")
     starter.check_page()
+    folder = start.folder / "sparren-met-spionnen"
     for name in ("report.xlsx", "report.pptx", "poster.html"):
-        assert (start.folder / "sparren-met-spionnen" / name).exists()
+        assert (folder / f"draft-{name}").exists()
     page.get_by_role("link", name="Publiceer het verslag").click()
     starter.check_page()
     starter.check_language("nl")
-    page.get_by_text("Nee, concepten bleven bij ons").click()
+    page.get_by_text("Nee, dat bleef allemaal bij ons").click()
     starter.press("Publiceer het verslag")
     expect(page.locator("main")).to_contain_text("Gepubliceerd.")
     expect(page.locator("main")).not_to_contain_text("concept, voor jullie zelf")
     page.get_by_role("link", name="Terug").click()
     expect(page.locator("main")).to_contain_text("Verslag 1 is gepubliceerd op ")
+    # A draft of later does not come in the place of what people have.
+    sent = (folder / "report.html").read_bytes()
+    starter.press("Maak een concept van het verslag")
+    expect(page.get_by_role("link", name="Open het verslag")).to_be_visible(timeout=8 * PATIENCE)
+    assert (folder / "report.html").read_bytes() == sent
+    page.get_by_role("link", name="Terug").click()
+    with page.expect_popup() as opening:
+        page.get_by_role("link", name="Open het verslag").click()
+    expect(opening.value.locator("body")).not_to_contain_text("Concept")
+    starter.check_page()
     page.get_by_role("link", name="Heeft niemand het gekregen? Neem het terug").click()
     starter.check_page()
     starter.check_language("nl")
@@ -191,8 +211,8 @@ def make_a_day(start: Opened, browser: Browser, close: bool = True) -> None:
     expect(page.locator("main")).to_contain_text("open outcomes.xlsx")
     starter.check_page()
     starter.press("Open in Excel")
-    expect(page.locator("#place")).to_have_text(str(start.folder / "sparren-met-spionnen" / "export"))
-    assert (start.folder / "sparren-met-spionnen" / "export" / "outcomes.xlsx").exists()
+    expect(page.locator("#place")).to_have_text(str(folder / "export"))
+    assert (folder / "export" / "outcomes.xlsx").exists()
     page.get_by_role("link", name="Terug").click()
     page.get_by_role("link", name="De dag afsluiten").click()
     starter.check_page()

@@ -93,5 +93,5 @@ def test_a_day_that_cannot_begin_says_why(start: Opened, browser: Browser) -> No
     starter.press("Begin met oefenen")
     expect(starter.page.get_by_role("alert").filter(has_text="day.toml")).to_be_visible(timeout=PATIENCE)
     starter.check_page()
-    starter.press("Stop, en ga terug naar de startpagina")
+    starter.press("Terug naar de startpagina")
     starter.expect_title("Wat wil je doen?")

@@ -90,19 +90,6 @@ def test_what_a_killed_start_page_left_is_found_by_the_next_and_stopped(tmp_path
     assert list(tmp_path.iterdir()) == []  # secret links stand nowhere any more
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there one process of a console is always ended so")
-def test_one_that_does_not_listen_is_gone_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deaf = f"import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n{SAYS}"
-    monkeypatch.setattr(process, "_command", lambda words: [sys.executable, "-c", deaf, *words])
-    monkeypatch.setattr(process, "_PATIENCE", 1.0)
-    begun = ServingProcess.begin([], tmp_path, "Themadag")
-    until(begun, "Phones may not reach this laptop.")
-    left = ServingProcess.left_in(tmp_path)
-    assert left is not None
-    left.stop()
-    assert not left.running
-
-
 @pytest.mark.usefixtures("_says")
 def test_a_process_that_only_has_the_number_of_another_is_left_alone(tmp_path: Path) -> None:
     begun = ServingProcess.begin([], tmp_path, "Themadag")

@@ -9,7 +9,7 @@ from themeday.cli.command import beside_day, is_overdue, quoted
 from themeday.cli.data import NOTHING_LEFT, NOTHING_YET, Asking, WithData
 from themeday.cli.options import output, text
 from themeday.i18n import N_, format_day
-from themeday.lifecycle import questions
+from themeday.lifecycle import confirmations
 
 if TYPE_CHECKING:
     from themeday.day.plan import Day
@@ -88,7 +88,7 @@ class Close(Asking):
         self.print_remarks(before.remarks)
         with claimed.in_use():  # a page that is still open would write what was just deleted
             self.ask(
-                questions.CLOSE,
+                confirmations.CLOSE,
                 N_("Stop serving the day first, with Ctrl-C where it is served."),
                 question=N_("Close this day? [yes/no]"),
             )
@@ -166,7 +166,7 @@ class Purge(Asking):
         folder = self.data_folder(day, NOTHING_LEFT)
         self.print_day(day)
         self.ask(
-            questions.PURGE,
+            confirmations.PURGE,
             N_("Stop serving the day first, with Ctrl-C where it is served."),
             question=N_("Delete this day? [yes/no]"),
         )

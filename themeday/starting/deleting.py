@@ -12,7 +12,7 @@ from themeday.day.load import FILE_NAME, load_day
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_, format_day, translate
-from themeday.lifecycle import questions
+from themeday.lifecycle import confirmations
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import purge_day
 from themeday.lifecycle.handed_out import HandedOut
@@ -106,13 +106,13 @@ class Deletion:
 DELETIONS = {
     "close": Deletion(
         N_("Close the day"),
-        questions.CLOSE,
+        confirmations.CLOSE,
         N_("The day is closed"),
         close,
     ),
     "purge": Deletion(
         N_("Delete the day"),
-        questions.PURGE,
+        confirmations.PURGE,
         N_("The day is deleted"),
         purge,
     ),

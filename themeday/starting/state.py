@@ -49,7 +49,7 @@ class StartPageState:
     def serve(self, words: list[str], title: str) -> None:
         """Serve something, unless something is being served already."""
         if not self.busy:
-            self.words = tuple(words)
+            self.words = tuple(word for word in words if word != "--fresh")  # what stopped by itself goes on as it was
             self.child = ServingProcess.begin([*words, "--no-browser"], self.root, title)
 
     def serve_again(self) -> None:
