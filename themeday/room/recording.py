@@ -15,7 +15,7 @@ from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, codes_in
 from themeday.model.visibility import Visibility
 from themeday.room.following import Following
-from themeday.store.records import JOIN, LED, STAFF, UNSEEN, Records
+from themeday.store.records import JOIN, LATE, STAFF, UNSEEN, Records
 
 _PLACE = "place"
 # What the facilitator publishes with participants' codes in it.
@@ -52,16 +52,16 @@ class Recording(Following):
             )
         self._notify()
 
-    def join(self, participant: Participant, led: bool = False) -> None:
+    def join(self, participant: Participant, late: bool = False) -> None:
         """Write down that someone joined, or joined anew with other choices.
 
         Args:
-            led: had another role until now, in which they met young colleagues.
+            late: becomes a young colleague too late for their deliberation.
         """
         with self.records.exclusive():
             rows = [self._row(participant, JOIN, "role", participant.role.value, Visibility.REPORT)]
-            if led:
-                rows.append(self._row(participant, JOIN, LED, "1", Visibility.PRIVATE))
+            if late:
+                rows.append(self._row(participant, JOIN, LATE, "1", Visibility.PRIVATE))
             for item, value in (("language", participant.language), ("nickname", participant.nickname)):
                 before = self.records.latest(participant.code, JOIN, item)
                 if value != (before.value if before else ""):

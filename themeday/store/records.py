@@ -22,8 +22,8 @@ JOIN = "join"
 UNSEEN = "unseen"
 """The item, private, that stands while someone who joined and answered nothing was not seen since."""
 
-LED = "led"
-"""The item, private, that stands for who had another role when the young colleagues began to meet leaders."""
+LATE = "late"
+"""The item, private, that stands for who became a young colleague too late for their deliberation."""
 
 #: What `Records.participant` and all that lists people follow from.
 PEOPLE = frozenset(Topic(JOIN, item) for item in ("role", "language", "nickname"))

@@ -59,7 +59,7 @@ class Board(SavingCard):
             ]
 
     def _why_not(self) -> str:
-        return "led" if board.led(self.session) else "out"
+        return "late" if board.came_late(self.session) else "out"
 
     def topics(self) -> Topics:
         return board.board_topics(self.session)

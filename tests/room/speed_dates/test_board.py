@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Party, answer
 from themeday.errors import OutcomeRefused
-from themeday.model.people import Participant, Role
+from themeday.model.people import Participant, Role, new_code
 from themeday.room.joining import let_in
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
@@ -162,9 +162,19 @@ def test_a_leader_who_becomes_a_young_colleague_reads_nothing_of_it(talk: Talk) 
     page.bind(talk.party.records.participant(talk.leo.me.code), "en")
     assert not board.may_deliberate(page)
     card = Board(page)
-    assert (card.state, card.messages, card.leaders, card.decisions) == ("led", [], [], [])
+    assert (card.state, card.messages, card.leaders, card.decisions) == ("late", [], [], [])
     with pytest.raises(OutcomeRefused):
         board.say_on_board(page, "hallo")
+
+
+def test_a_stranger_who_joins_while_they_talk_reads_nothing(talk: Talk) -> None:
+    board.say_on_board(talk.yara, "liever niet met Leo")
+    stranger = Participant(new_code(), Role.YOUNG_COLLEAGUE, "Recherche", "en", "a", "", "")
+    let_in(talk.party.session(), stranger, here_before=False)
+    page = talk.party.session()
+    page.bind(talk.party.records.participant(stranger.code), "en")
+    assert not board.may_deliberate(page)
+    assert Board(page).messages == []
 
 
 def test_a_role_that_was_wrong_from_the_start_is_put_right_before_the_dates(party: Party) -> None:

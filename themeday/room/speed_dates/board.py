@@ -27,7 +27,7 @@ from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.speed_dates.reading import CHAPTER, people, to_match, to_match_topics
 from themeday.room.stage import staged
-from themeday.store.records import JOIN, LED
+from themeday.store.records import JOIN, LATE
 
 Kind = Literal["wish", "lock", "veto"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -62,7 +62,7 @@ def board_topics(session: Session) -> frozenset[Topic]:
     if not board_state(session) or session.participant is None or session.participant.role is not Role.YOUNG_COLLEAGUE:
         return staged(CHAPTER, "board")
     said = {below(CHAPTER, beginning) for beginning in (_SAY, _MARK, _WHY)}
-    return to_match_topics(session.records) | staged(CHAPTER, "board") | said | {Topic(JOIN, LED)}
+    return to_match_topics(session.records) | staged(CHAPTER, "board") | said | {Topic(JOIN, LATE)}
 
 
 def open_board(session: Session, on: bool = True) -> None:
@@ -79,14 +79,15 @@ def is_young(session: Session) -> bool:
     return now is not None and now.role is Role.YOUNG_COLLEAGUE
 
 
-def led(session: Session) -> bool:
-    """Return whether whoever is here met the young colleagues in another role, and may not hear what they say now."""
-    return session.records.private.latest(session.me.code, JOIN, LED) is not None
+def came_late(session: Session) -> bool:
+    """Return whether whoever is here became a young colleague too late to hear what they say among themselves."""
+    return session.records.private.latest(session.me.code, JOIN, LATE) is not None
 
 
 def may_deliberate(session: Session) -> bool:
     """Return whether this page may see the board: a young colleague's all along, who did not opt out of matching."""
-    return is_young(session) and not led(session) and session.me.code not in Participation(session.records).said_no
+    opted_out = Participation(session.records).said_no
+    return is_young(session) and not came_late(session) and session.me.code not in opted_out
 
 
 def leaders_on_board(session: Session) -> list[Participant]:
@@ -214,7 +215,7 @@ def _refuse_if_locked(session: Session, leader: str) -> None:
 
 def _refuse_unless_open(session: Session) -> None:
     session.records.refresh()
-    if not is_young(session) or led(session):
+    if not is_young(session) or came_late(session):
         raise OutcomeRefused(N_("This is among the young colleagues, on their own phones."))
     if session.me.code in Participation(session.records).said_no:
         raise OutcomeRefused(
