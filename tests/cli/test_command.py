@@ -51,7 +51,7 @@ def asking(*words: str, takes: str = Asking.takes) -> Command:
         ("new", ["themeday new NAME"]),
         ("serve ''", ["themeday serve DAY"]),
         ("check a b", ["b", "quotes"]),
-        ("rehearse dag", ["dag", "themeday rehearse"]),
+        ("rehearse dag nog", ["nog", "themeday rehearse"]),
         ("serve dag --port", ["--port NUMBER"]),
         ("serve dag --port --no-browser", ["--port NUMBER"]),
         ("serve dag --port=", ["--port NUMBER"]),

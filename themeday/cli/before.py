@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from themeday.cli.addresses import poster_address
 from themeday.cli.command import Command, beside_day, columns, is_overdue, quoted
 from themeday.cli.data import WithData
-from themeday.cli.options import choice, output, text
+from themeday.cli.options import CommandOption, choice, output, text
 from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day
 from themeday.model.clock import Clock
@@ -20,20 +20,36 @@ if TYPE_CHECKING:
 class New(Command):
     language = choice(N_("Language of the day.toml; Dutch without it."), LANGUAGES)
 
+    archive = CommandOption(
+        N_("Start from what a colleague packed with themeday pack, some weeks ahead."),
+        "",
+        N_("FILE"),
+        str,
+        typed="--from",
+    )
+
     name = "themeday new"
     takes = N_("NAME")
     description = N_(
         "Make a theme day: a folder with a day.toml in it, full of comments and with an example that works. "
         "Open it in a text editor and make it yours."
     )
-    examples = N_("themeday new our-theme-day --language en\nthemeday new onze-themadag")
+    examples = N_(
+        "themeday new our-theme-day --language en\nthemeday new onze-themadag\n"
+        "themeday new our-theme-day --from their-day.zip"
+    )
 
     def start(self) -> None:
         from themeday.day.load import load_day
         from themeday.day.new import new_day
 
         self.speaks = self.language or DEFAULT_LANGUAGE
-        file = new_day(Path(self.word), self.speaks)
+        if self.archive:
+            from themeday.day.packing import unpack
+
+            file = unpack(Path(self.archive), Path(self.word))
+        else:
+            file = new_day(Path(self.word), self.speaks)
         folder = quoted(self.word)
         day = load_day(file)
         self.print_written(file)
@@ -47,6 +63,28 @@ class New(Command):
         )
         for line in columns([(command, self.say(step)) for step, command in steps]):
             self.print(line)
+
+
+class Pack(Command):
+    name = "themeday pack"
+    takes = N_("FOLDER")
+    description = N_(
+        "Make one file of a day, to send to a colleague: its day.toml, the parts that it wrote itself and its own "
+        "mini-lessons; never what anyone answered. With `themeday new NAME --from` the colleague starts from it. "
+        "FOLDER is that of a day."
+    )
+    examples = N_("themeday pack our-theme-day -o our-theme-day.zip")
+
+    output = output(N_("The file to write, instead of day.zip beside day.toml."))
+
+    def start(self) -> None:
+        from themeday.day.load import load_day
+        from themeday.day.packing import pack
+
+        day = load_day(Path(self.word))
+        self.speaks = self.language or day.languages[0]
+        self.print_written(pack(day, Path(self.output or beside_day(day, "day.zip"))))
+        self.print(N_("No answer is in it. Names and addresses that stand in day.toml are: look before you send it."))
 
 
 class Check(Command):
