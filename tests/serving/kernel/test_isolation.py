@@ -344,6 +344,9 @@ def test_hundreds_of_pages_at_once() -> None:
         for language in LANGUAGES:
             crowd.open_staff(name, language)
     assert len(crowd.visits) > 200
+    for visit in crowd.visits:
+        if visit.chapter == "pairing" and visit.role is Role.YOUNG_COLLEAGUE:
+            crowd.say_on_board(visit)
     for number in range(300):
         act(crowd, random.randrange)
         if number % 20 == 0:
