@@ -146,6 +146,7 @@ def test_plain_pages_too(browser: Browser) -> None:
                 code="K7PQ-3MXA",
                 languages=[],
                 opened=[],
+                who="leider, Recherche",
                 rehearsal=False,
             )
         )

@@ -119,7 +119,10 @@ class PageRegistry:
         return session
 
     def visit(self, key: str, built: BuiltNotebook, identity: str) -> Page:
-        """Return the page of someone who opens it: the one that is there, or a new one, unless the room is full."""
+        """Return the page of someone who opens it: the one that is there, or a new one, unless the room is full.
+
+        It is never full for who is in: a browser asks for the next page before it leaves the one it shows.
+        """
         place = (key, identity)
         page, made_of = self._places.get(place, (None, None))
         if page is not None:
@@ -130,7 +133,8 @@ class PageRegistry:
         if len(self) >= self.most:
             for leaving in list(self._leaving):
                 self._left(leaving)
-        if len(self) >= self.most:
+        owner = identity.split(":")[1]
+        if len(self) >= self.most and not any(each.owner == owner for each in self):
             self.refused += 1
             raise RoomFull
         page = self.open(built, identity)
