@@ -16,6 +16,8 @@ from themeday.text.display import side_by_side
 from themeday.widgets.shared.card import Card, front_end, style_sheet
 from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
 
+_KEPT = N_("What you typed here stays.")
+
 
 class Header(Card):
     """Title, progress through the day and this part of it, timer, personal code, language, and who holds the device."""
@@ -70,7 +72,9 @@ class Header(Card):
                 for key in planned
             ],
             "next": elsewhere,
-            "next_text": say(N_("The facilitator has opened “{title}”."), title=say(chapters[elsewhere].title))
+            "next_text": " ".join(
+                (say(N_("The facilitator has opened “{title}”."), title=say(chapters[elsewhere].title)), say(_KEPT))
+            )
             if elsewhere
             else "",
             "closed": session.stage.state(self.chapter) == "closed",
