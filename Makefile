@@ -29,8 +29,9 @@ serve: setup
 
 # Four at once, on two cores too: most tests wait for a browser, a server or a disk. A file stays together: its tests share
 # a day. The files go in the order of tests/conftest.py, which puts the long ones first.
+# What was compiled is kept, whatever the environment says: the tests start the kit hundreds of times.
 test: develop browser proxy dictionaries office
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(TEST_ARGS)
 
 # After every save. What is in it: CONTRIBUTING, "Before you push". Collecting what needs a browser would take seconds more.
 QUICK := tests --ignore=tests/browser --ignore=tests/torture --ignore=tests/serving/security

@@ -66,7 +66,7 @@ class Scale:
     openings: int = 9  # pages that are opened afresh
 
 
-QUICK = Scale((1, 2), 8, 2, (40, 80), 4, 6, 2, 0.2, 2)
+QUICK = Scale((2,), 8, 1, (40,), 4, 6, 2, 0.2, 1)
 
 
 def main() -> None:

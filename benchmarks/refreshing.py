@@ -29,10 +29,10 @@ from themeday.model.clock import Clock  # noqa: E402
 from themeday.model.people import Participant, Role  # noqa: E402
 from themeday.rehearsal.day import rehearsal_day  # noqa: E402
 from themeday.rehearsal.simulation import simulate  # noqa: E402
-from themeday.room.dates.board import open_board  # noqa: E402
-from themeday.room.dates.deciding import match_steps, publish_match  # noqa: E402
 from themeday.room.optimistic_writes import at_once  # noqa: E402
 from themeday.room.session import Session  # noqa: E402
+from themeday.room.speed_dates.board import open_board  # noqa: E402
+from themeday.room.speed_dates.match_decision import match_steps, publish_match  # noqa: E402
 from themeday.store import Cursor  # noqa: E402
 from themeday.widgets.facilitator.console import Console  # noqa: E402
 from themeday.widgets.facilitator.projector import Projector  # noqa: E402

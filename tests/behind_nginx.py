@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -18,7 +19,7 @@ import pytest
 from tests.served_day import ServedDay, free_port, serve
 
 GUIDE = Path(__file__).parents[1] / "facilitator_guide"
-_PLACES = (shutil.which("nginx"), "/usr/sbin/nginx", str(Path(sys.prefix, "nginx/usr/sbin/nginx")))
+_PLACES = (shutil.which("nginx"), "/usr/sbin/nginx", os.fspath(Path(sys.prefix, "nginx/usr/sbin/nginx")))
 _START_SECONDS = 10.0
 
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from tests.tables import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
+from tests.torture.figures import times
 from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day, lesson_keys
 from themeday.model.clock import RehearsalClock
@@ -25,8 +26,9 @@ from themeday.places import EXERCISES
 from themeday.room.session import Session
 from themeday.store.records import Records
 
-# How long an example takes says something about who else is at work on this computer, and nothing about the kit.
-settings.register_profile("kit", deadline=None)
+# How long an example takes says something about who else is at work on this computer, and nothing about the kit. Where
+# a test does not say how many it wants, forty are tried in every run of the suite, and more with THEMEDAY_TORTURE=1.
+settings.register_profile("kit", deadline=None, max_examples=times(40, 200))
 settings.load_profile("kit")
 
 DAY = Day(

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import themeday
-from tests.imports import Graph, circles, height, imports, with_map
+from tests.imports import Graph, circles, height, imports, modules, with_map
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("ipywidgets", "voila", "pandas", "anywidget", "scipy", "numpy", "matplotlib")
@@ -111,6 +111,16 @@ def test_the_map_is_that_of_the_imports(graph: Graph) -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert "```mermaid" in text
     assert text == with_map(text, graph), "python -m tests.imports draws it anew"
+
+
+def test_every_module_has_a_test_file_of_its_own_name() -> None:
+    parts = (path.relative_to(ROOT).with_suffix("").parts for path in modules().values())
+    named = (("tests", *(("widgets",) if top == "widgets" else folders), name) for top, *folders, name in parts)
+    # A package says what its modules are; a script that only the build runs has its test beside what it builds.
+    wanted = [[*folders, f"test_{name.strip('_')}.py"] for *folders, name in named if name != "__init__"]
+    missing = [Path(*path) for path in wanted if not ROOT.joinpath(*path).exists()]
+    scripts = {"tests/serving/frontend/test_write_rule.py", "tests/locales/test_main.py", "tests/test_main.py"}
+    assert {path.as_posix() for path in missing} <= scripts
 
 
 def test_the_top_holds_the_entry_points_only() -> None:

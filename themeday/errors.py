@@ -100,3 +100,7 @@ HELD = N_(
 )
 CANNOT_WRITE = N_("Not saved: the laptop cannot write. Your text is still here; warn the facilitator and try again.")
 BUSY = N_("It is very busy. Your text is still here; try again in a moment.")
+
+
+class ArchiveRefused(ThemeDayError):
+    """A day that someone sent as one file cannot be taken in, and why."""

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 
 class Language(NamedTuple):
@@ -49,6 +49,15 @@ class Wording(str):
         wording = cls(_first(languages))
         wording.languages = dict(languages)
         return wording
+
+    # Two that read alike in English may differ in another language; beside a plain text it is the plain text it is.
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self.languages == other.languages if isinstance(other, Wording) else str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def read(self, language: str) -> str:
         """Return it in a language, or in another where it was not written in that one yet."""

@@ -39,10 +39,10 @@ def main() -> None:
 
     took("the kit's modules")
     os.environ["JUPYTER_PATH"] = os.fspath(SHARE)
+    from themeday.group_commit.commits import Commits
+    from themeday.group_commit.served_records import ServedRecords
     from themeday.room.environment import ENV_DATA, ENV_DAY
     from themeday.room.session import Session
-    from themeday.saving.commits import Commits
-    from themeday.saving.served_records import ServedRecords
     from themeday.serving.application import make_application
     from themeday.serving.audience import for_participants, for_staff
     from themeday.serving.garbage import freeze_loaded
@@ -74,7 +74,7 @@ def main() -> None:
     took("making the applications")
     for application, keys in zip(applications, (coming(shared), ["console", "projector"]), strict=True):
         for key in keys:
-            make_ready(application.pages, application.audience.notebook(key), day.languages[0])
+            make_ready(application.pages, application.audience.notebook(key), day.languages[0], key)
     took("loading the cards, trying the pages")
     freeze_loaded()
     took("settling memory")

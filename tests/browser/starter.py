@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import urllib.request
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -14,7 +16,22 @@ from tests.starting.opened import Opened
 
 
 class Starter(Visitor):
-    """The one who double-clicked."""
+    """The one who double-clicked.
+
+    Args:
+        browser: Chromium.
+        close: whether each page is looked at closely; once is enough for pages that are the same elsewhere.
+    """
+
+    def __init__(self, browser: Browser, close: bool = True) -> None:
+        super().__init__(browser, LAPTOP)
+        self.close = close
+
+    def check_page(self) -> None:
+        """Look at a page closely, or only see that nothing went wrong."""
+        if self.close:
+            super().check_page()
+        assert (self.errors, self.outside) == ([], [])
 
     def served(self, start: Opened) -> ServedDay:
         """Wait for the links, and return them."""
@@ -30,9 +47,9 @@ class Starter(Visitor):
         return ServedDay(start.folder, *(str(link.get_attribute("href")) for link in links), process=start.process)
 
 
-def practise(start: Opened, browser: Browser) -> None:
+def practise(start: Opened, browser: Browser, close: bool = True) -> None:
     """Begin a rehearsal, and stop it."""
-    starter = Starter(browser, LAPTOP)
+    starter = Starter(browser, close)
     starter.page.goto(start.link)
     starter.expect_title("Wat wil je doen?")
     starter.check_page()
@@ -56,14 +73,30 @@ def practise(start: Opened, browser: Browser) -> None:
     # Whoever opens the start page again finds what is running.
     starter.page.goto(start.link)
     starter.served(start)
+    # It stops by itself: the page says so, and one press begins it again.
+    mark = json.loads((start.folder / ".serving.json").read_text("utf-8"))
+    psutil.Process(mark["process"]).kill()
+    expect(starter.page.get_by_role("alert")).to_contain_text("Wat is opgeslagen, is veilig.", timeout=PATIENCE)
+    starter.check_page()
+    starter.press("Begin opnieuw")
+    assert starter.served(start).facilitator != ""
+    starter.press("Stop, en ga terug naar de startpagina")
+    starter.expect_title("Wat wil je doen?")
+    # What was begun stays begun, and whoever practises with the next colleague begins anew.
+    expect(starter.page.get_by_role("button", name="Ga verder met oefenen")).to_be_visible()
+    starter.check_page()
+    starter.check_language("nl")
+    starter.press("Begin opnieuw, met een nieuwe oefendag")
+    console.goto(starter.served(start).facilitator)
+    expect(console.get_by_role("button", name="Start: Welkom")).to_be_visible(timeout=PATIENCE)
     starter.press("Stop, en ga terug naar de startpagina")
     starter.expect_title("Wat wil je doen?")
     assert starter.errors == []
 
 
-def make_a_day(start: Opened, browser: Browser) -> None:
+def make_a_day(start: Opened, browser: Browser, close: bool = True) -> None:
     """Make a day, serve it, look back on it and end the start page."""
-    starter = Starter(browser, LAPTOP)
+    starter = Starter(browser, close)
     page = starter.page
     page.goto(start.link)
     page.get_by_role("link", name="Maak een dag").click()
@@ -145,17 +178,28 @@ def make_a_day(start: Opened, browser: Browser) -> None:
         page.get_by_role("link", name="Open het verslag").click()
     expect(opening.value.locator("body")).to_contain_text("Sparren met spionnen")
     starter.check_page()
+    folder = start.folder / "sparren-met-spionnen"
     for name in ("report.xlsx", "report.pptx", "poster.html"):
-        assert (start.folder / "sparren-met-spionnen" / name).exists()
+        assert (folder / f"draft-{name}").exists()
     page.get_by_role("link", name="Maak het verslag definitief").click()
     starter.check_page()
     starter.check_language("nl")
-    page.get_by_text("Nee, concepten bleven bij ons").click()
+    page.get_by_text("Nee, dat bleef allemaal bij ons").click()
     starter.press("Maak het verslag definitief")
     expect(page.locator("main")).to_contain_text("Het verslag is definitief.")
     expect(page.locator("main")).not_to_contain_text("concept, voor jullie zelf")
     page.get_by_role("link", name="Terug").click()
     expect(page.locator("main")).to_contain_text("Verslag 1 is definitief sinds ")
+    # A draft of later does not come in the place of what people have.
+    sent = (folder / "report.html").read_bytes()
+    starter.press("Maak een concept van het verslag")
+    expect(page.get_by_role("link", name="Open het verslag")).to_be_visible(timeout=8 * PATIENCE)
+    assert (folder / "report.html").read_bytes() == sent
+    page.get_by_role("link", name="Terug").click()
+    with page.expect_popup() as opening:
+        page.get_by_role("link", name="Open het verslag").click()
+    expect(opening.value.locator("body")).not_to_contain_text("Concept")
+    starter.check_page()
     page.get_by_role("link", name="Heeft niemand het gekregen? Neem het terug").click()
     starter.check_page()
     starter.check_language("nl")
@@ -167,8 +211,8 @@ def make_a_day(start: Opened, browser: Browser) -> None:
     expect(page.locator("main")).to_contain_text("open outcomes.xlsx")
     starter.check_page()
     starter.press("Open in Excel")
-    expect(page.locator("#place")).to_have_text(str(start.folder / "sparren-met-spionnen" / "export"))
-    assert (start.folder / "sparren-met-spionnen" / "export" / "outcomes.xlsx").exists()
+    expect(page.locator("#place")).to_have_text(str(folder / "export"))
+    assert (folder / "export" / "outcomes.xlsx").exists()
     page.get_by_role("link", name="Terug").click()
     page.get_by_role("link", name="De dag afsluiten").click()
     starter.check_page()

@@ -64,11 +64,11 @@ def made_at(stick: Path) -> list[int]:
 
 
 def test_practise_from_a_stick(start: Opened, stick: Path, browser: Browser) -> None:
-    practise(start, browser)
+    practise(start, browser, close=False)
     assert len(list(stick.glob("environment-*"))) == 1
     assert (start.folder / "rehearsal-24-1" / "day.toml").exists()
 
 
 def test_my_day_from_a_stick_that_is_ready(start: Opened, browser: Browser) -> None:
-    make_a_day(start, browser)
+    make_a_day(start, browser, close=False)
     assert (start.folder / "sparren-met-spionnen" / "day.toml").exists()

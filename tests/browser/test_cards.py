@@ -7,7 +7,6 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,14 +14,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.asked import LISTED, changed
 from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP, PATIENCE, PHONE, PROJECTOR, RULES
 from tests.widgets.test_contributing import example
 from themeday.chapters import CHAPTERS
-from themeday.chapters.blocks import Live
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Option, Question, ballot
-from themeday.room.dates import deciding, match_problem
+from themeday.room.speed_dates import match_decision, match_problem
 from themeday.room.stage import Timer
 from themeday.widgets.author.gallery import gallery
 from themeday.widgets.facilitator.console import Console
@@ -319,20 +318,24 @@ def test_the_card_that_contributing_shows(party, show: Show, tmp_path: Path, mon
     expect_saved(bench.card())
 
 
-def test_the_console_lets_through_what_a_list_waits_for(party, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    welcome = CHAPTERS["welcome"]
-    listed = replace(welcome, blocks=(*welcome.blocks, Live("list", about="help")))
-    monkeypatch.setitem(CHAPTERS, "welcome", listed)
+def test_the_console_lets_through_what_a_list_waits_for(party, show: Show) -> None:
+    party.day, listed = changed(party.day, welcome=LISTED), CHAPTERS["welcome"]
     party.staff().set_stage("welcome", {"state": "open", "opened": "1"})
     party.staff().set_stage("", {"current": "welcome"})
-    party.join().save("welcome", listed.question("help"), "kort <img src=x onerror=alert(1)>")
+    written = [f"{n} kort <img src=x onerror=alert(1)>" for n in range(party.day.smallest_group)]
+    for text in written:
+        party.join().save("welcome", listed.question("help"), text)
     room = LiveList(party.join(), "welcome", listed.question("help"))
     bench = show(Console(party.staff()), room, size=LAPTOP)
-    bench.card().get_by_text("waiting for you: 1").click()
-    bench.card().get_by_role("button", name="Let through").click()
-    expect(bench.card(1).locator("q")).to_have_text(["kort <img src=x onerror=alert(1)>"])
-    bench.card().get_by_role("button", name="Hide", exact=True).click()
-    expect(bench.card(1).locator("q")).to_have_count(0)
+    bench.card().get_by_text(f"waiting for you: {len(written)}").click()
+    let = bench.card().get_by_role("button", name="Let through")
+    for left in range(len(written), 0, -1):  # they appear together
+        expect(let).to_have_count(left)
+        expect(bench.card(1).locator("q")).to_have_count(0)
+        let.first.click()
+    expect(bench.card(1).locator("q")).to_have_text(sorted(written))
+    bench.card().get_by_role("button", name="Hide", exact=True).first.click()
+    expect(bench.card(1).locator("q")).to_have_count(len(written) - 1)
 
 
 def test_the_console_says_that_it_works_and_takes_no_second_press(
@@ -345,7 +348,7 @@ def test_the_console_says_that_it_works_and_takes_no_second_press(
     party.staff().set_stage("pairing", {"state": "open", "opened": "1"})
     party.staff().set_stage("", {"current": "pairing"})
     opened, real = threading.Event(), match_problem.made_from
-    monkeypatch.setattr(deciding, "made_from", lambda *basis, **how: opened.wait() and real(*basis, **how))
+    monkeypatch.setattr(match_decision, "made_from", lambda *basis, **how: opened.wait() and real(*basis, **how))
     bench = show(Console(party.staff()), size=LAPTOP)
     card, console = bench.card(), bench.cards[0]
     button = card.locator("#td-c-match")

@@ -100,6 +100,24 @@ def test_what_floats_covers_no_button_no_answer_and_no_line_about_saving(
     bench.context.close()
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("width", "height"), NARROW[:2])
+def test_that_another_part_is_open_covers_no_button_and_says_what_becomes_of_a_half_sentence(
+    browser: Browser, party, language: str, width: int, height: int
+) -> None:
+    staff = party.staff()
+    for chapter in ("welcome", "expectations"):
+        staff.set_stage(chapter, {"state": "open", "opened": "1"})
+    staff.set_stage("", {"current": "expectations"})
+    me = party.join(language=language)
+    bench = Bench(browser, chapter_page(me, "welcome"), language=language, size={"width": width, "height": height})
+    bench.page.evaluate(STATE, translate(language, _SAID["unsaved"]))
+    expect(bench.page.locator(".td-next")).to_contain_text(translate(language, "What you typed here stays."))
+    assert bench.page.evaluate(COVERED) == []
+    assert bench.errors == []
+    bench.context.close()
+
+
 @pytest.mark.parametrize(("width", "height"), NARROW)
 def test_why_something_was_refused_comes_into_sight(browser: Browser, party, width: int, height: int) -> None:
     party.staff().set_stage("", {"timer": Timer(time.time() + 240).to_text()})

@@ -3,7 +3,8 @@
 Who plays knows only the blocks of a lesson: how each kind is answered on a page, and which rows that has to leave. On
 phones every lesson is played in both languages at once. Who gives it, the big screen and the table speak Dutch at one
 lesson and English at the next, when the table answers for its other side; and the answers are shown at half of the
-lessons and kept back at the others. Every kind of block comes in each language, and both shown and kept back.
+lessons and kept back at the others. Every kind of block comes in each language, and both shown and kept back. The table
+plays along until it has had every kind in both of its languages.
 """
 
 from __future__ import annotations
@@ -36,6 +37,25 @@ SLUGS = lesson_keys(EXERCISES)
 #: How each lesson is given: in which language, and whether the answers are shown.
 GIVEN = {slug: (("nl", "en")[n % 2], n < len(SLUGS) / 2) for n, slug in enumerate(SLUGS)}
 LESSONS = {(slug, language): load_lesson(EXERCISES / slug, language) for slug in SLUGS for language in ("nl", "en")}
+KINDS = {slug: {step.kind for step in LESSONS[slug, "nl"].steps if step.kind != "note"} for slug in SLUGS}
+
+
+def _at_table(language: str) -> Iterator[str]:
+    """Yield lessons until every kind of block has come."""
+    left = set().union(*(KINDS[slug] for slug in SLUGS))
+    for slug in sorted(_given(language), key=lambda slug: -len(KINDS[slug])):
+        if KINDS[slug] & left:
+            left -= KINDS[slug]
+            yield slug
+    assert not left, language
+
+
+def _given(language: str) -> list[str]:
+    return [slug for slug in SLUGS if GIVEN[slug][0] == language]
+
+
+#: The lessons that the table plays.
+AT_TABLE = {*_at_table("nl"), *_at_table("en")}
 DAY = f"""
 title = "Elke les"
 date = 2027-01-14
@@ -358,8 +378,8 @@ class Room:
     def play(self, slug: str) -> None:
         language, reveal = GIVEN[slug]
         self.speak(language)
-        side = self.learners["young" if language == "nl" else "leader"]
-        play(self.front, [self.learners["dutch"], self.learners["english"], side], slug, reveal)
+        side = [self.learners["young" if language == "nl" else "leader"]] if slug in AT_TABLE else []
+        play(self.front, [self.learners["dutch"], self.learners["english"], *side], slug, reveal)
         self.played.append(slug)
 
 
@@ -381,10 +401,6 @@ def test_the_logs_hold_what_was_answered_and_nothing_else(room: Room) -> None:
     if not room.played:  # this test alone was asked for
         room.play(SLUGS[0])
     check_rows(load_day(room.served.folder), room)
-
-
-def _given(language: str) -> list[str]:
-    return [slug for slug in SLUGS if GIVEN[slug][0] == language]
 
 
 def test_every_kind_of_block_comes_in_each_language_and_with_answers_shown_and_kept_back() -> None:
@@ -426,6 +442,7 @@ def check_rows(day: Day, room: Room) -> None:
     learned = {name: learner for name, learner in room.learners.items() if learner.rows}
     assert found == {codes[name]: learner.rows for name, learner in learned.items()}
     played = set(room.played)
-    sides = {"young": played & {*_given("nl")}, "leader": played & {*_given("en")}}
+    at_table = played & AT_TABLE
+    sides = {"young": at_table & {*_given("nl")}, "leader": at_table & {*_given("en")}}
     everything = {"dutch": played, "english": played, **{name: slugs for name, slugs in sides.items() if slugs}}
     assert {name: {item.split(".")[0] for item in one.rows} for name, one in learned.items()} == everything

@@ -9,9 +9,9 @@ import icalendar
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.asked import MEETING
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.served_day import serve
-from themeday.chapters.agreements import MEETING
 from themeday.day.load import load_day
 from themeday.lifecycle.close import close_day
 from themeday.model.people import rejoin_code

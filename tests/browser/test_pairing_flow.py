@@ -20,11 +20,11 @@ from themeday.day.load import load_day
 from themeday.day.plan import Day
 from themeday.i18n import translate
 from themeday.model.people import Participant
-from themeday.room.dates.board import decisions
-from themeday.room.dates.my_dates import my_rounds
-from themeday.room.dates.reading import missed, ratings
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates.board import decisions
+from themeday.room.speed_dates.my_dates import my_rounds
+from themeday.room.speed_dates.reading import missed, ratings
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 

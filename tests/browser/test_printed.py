@@ -132,7 +132,7 @@ def _about(day: Rehearsal, folder: Path) -> str:
 
 
 PRINTED: dict[str, tuple[Callable[[Rehearsal, Path], str], str]] = {
-    "lobby": (lambda _d, _f: _plain("lobby", opened=[("welcome", "Welkom")], xsrf="x", **WHO), "K7PQ-3MXA"),
+    "lobby": (lambda _d, _f: _plain("lobby", opened=[("welcome", "Welkom")], xsrf="x", who="Noor", **WHO), "K7PQ-3MXA"),
     "privacy": (lambda _d, _f: _plain("privacy", notice=NOTICE), "Tot 1 mei."),
     "leave": (lambda _d, _f: _plain("leave", xsrf="x", **WHO), "K7PQ-3MXA"),
     "notice": (lambda _d, _f: _plain("join_notice", notices=[NOTICE], choices=[]), "Tot 1 mei."),

@@ -16,7 +16,7 @@ from themeday.model.people import Participant
 from themeday.model.visibility import Visibility
 from themeday.places import CARDS
 from themeday.serving import plain_pages
-from themeday.text.shown import APART, TOGETHER, shown
+from themeday.text.display import APART, TOGETHER, shown
 from themeday.web.card_modules import inline
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.participant.agreement import AgreementCard
@@ -146,6 +146,7 @@ def test_plain_pages_too(browser: Browser) -> None:
                 code="K7PQ-3MXA",
                 languages=[],
                 opened=[],
+                who="leider, Recherche",
                 rehearsal=False,
             )
         )

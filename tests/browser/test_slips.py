@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Bench
-from tests.conftest import Party
+from tests.conftest import Party, answer
 from tests.widgets.test_dates import go, key, plan
 from themeday.chapters import CHAPTERS
 from themeday.widgets.participant.dates import Dates
@@ -140,3 +140,35 @@ def test_who_sees_an_answer_becomes_less_at_once_and_more_by_saving(party: Party
     save.click()
     expect(status).to_have_text("Saved")
     assert seen() == "table: How to begin, and when"
+
+
+def test_what_another_device_saved_meanwhile_is_read_before_it_is_replaced(party: Party, show: Show) -> None:
+    """Two who write one agreement, each on a phone, in the same field."""
+    me = party.join()
+    bench = show(QuestionCard(me, "expectations", CHAPTERS["expectations"].question("hope")))
+    area, meanwhile = bench.card().locator("textarea"), bench.card().locator(".td-note")
+    save = bench.card().get_by_role("button", name="Save")
+
+    def elsewhere(text: str) -> None:
+        other = party.session()
+        other.bind(me.participant, "en")
+        answer(other, "expectations", "hope", text)
+        bench.follow()
+
+    area.fill("How to be")
+    expect(meanwhile).to_be_hidden()
+    elsewhere("Honest, <b>afterwards</b>")
+    expect(meanwhile).to_have_text(
+        "Saved here meanwhile: “Honest, <b>afterwards</b>” When you save, yours comes in its place."
+    )
+    expect(area).to_have_value("How to be")
+    save.click()
+    expect(meanwhile).to_be_hidden()
+    # What was saved from here, and comes back while more is typed, is nobody else's.
+    area.fill("How to begin")
+    save.click()
+    area.fill("How to begin, and when")
+    bench.follow()
+    expect(meanwhile).to_be_hidden()
+    elsewhere("Thursdays")
+    expect(meanwhile).to_contain_text("“Thursdays”")

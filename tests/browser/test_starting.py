@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.starter import Starter, make_a_day, practise
-from tests.browser.visitor import LAPTOP, PATIENCE
+from tests.browser.visitor import PATIENCE
 from tests.starting.opened import Opened, opened
 from themeday.serving.ports import DEFAULT_PORT
 
@@ -36,7 +36,7 @@ def test_my_day_and_after_it(start: Opened, browser: Browser) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there, what a killed program started may end with it")
 def test_a_day_that_goes_on_without_its_start_page_is_found_again(tmp_path: Path, browser: Browser) -> None:
-    starter = Starter(browser, LAPTOP)
+    starter = Starter(browser)
     with opened(tmp_path / "days") as start:
         starter.page.goto(start.link)
         starter.press("Begin met oefenen")
@@ -62,7 +62,7 @@ def test_a_day_that_goes_on_without_its_start_page_is_found_again(tmp_path: Path
 def test_what_is_in_the_way_is_said(start: Opened, browser: Browser) -> None:
     (start.folder / "kapot").mkdir()
     (start.folder / "kapot" / "day.toml").write_text('languages = ["nl"]\ntitle = ""\n', "utf-8")
-    starter = Starter(browser, LAPTOP)
+    starter = Starter(browser)
     with socket.socket() as other:
         if os.name == "posix":
             other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections of a day before may linger
@@ -83,7 +83,7 @@ def test_what_is_in_the_way_is_said(start: Opened, browser: Browser) -> None:
 
 
 def test_a_day_that_cannot_begin_says_why(start: Opened, browser: Browser) -> None:
-    starter = Starter(browser, LAPTOP)
+    starter = Starter(browser)
     starter.page.goto(start.link)
     rehearsal = start.folder / "rehearsal-24-1"
     rehearsal.mkdir()
@@ -93,5 +93,5 @@ def test_a_day_that_cannot_begin_says_why(start: Opened, browser: Browser) -> No
     starter.press("Begin met oefenen")
     expect(starter.page.get_by_role("alert").filter(has_text="day.toml")).to_be_visible(timeout=PATIENCE)
     starter.check_page()
-    starter.press("Stop, en ga terug naar de startpagina")
+    starter.press("Terug naar de startpagina")
     starter.expect_title("Wat wil je doen?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from themeday.chapters.agreements import FOR_BOTH, OWN
+from tests.asked import FOR_BOTH, OWN
 from themeday.model.visibility import Visibility
 
 

@@ -1,8 +1,8 @@
-"""Do's and don'ts, and what people take along."""
+"""Do's and don'ts."""
 
 from __future__ import annotations
 
-from themeday.chapters.closing import tip
+from tests.asked import tip
 from themeday.model.visibility import Visibility
 
 

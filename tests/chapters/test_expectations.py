@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tests.asked import THEMES
 from themeday.chapters import CHAPTERS
-from themeday.chapters.expectations import MATCHING_YES, THEMES
+from themeday.chapters.expectations import MATCHING_YES
 
 
 def test_expectations_are_asked_both_ways_with_the_same_themes():

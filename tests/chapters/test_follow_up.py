@@ -1,7 +1,8 @@
 """What is asked weeks later: twice the same, under keys of its own."""
 
+from tests.asked import ALL, COUNTED, learned, questions
 from themeday.chapters import AFTERWARDS
-from themeday.chapters.follow_up import ALL, CHAPTER, COUNTED, GOES_ON, LEARNED, ROUNDS, STOPPED, learned, questions
+from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, ROUNDS, STOPPED
 from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility
 
@@ -27,4 +28,4 @@ def test_one_question_is_for_everybody() -> None:
 
 
 def test_it_is_no_part_of_a_day() -> None:
-    assert list(AFTERWARDS) == [CHAPTER.key]
+    assert list(AFTERWARDS) == [CHAPTER]

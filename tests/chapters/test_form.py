@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from themeday.chapters.form import FORM, QuestionSettings
+from themeday.chapters.form import CAREFUL, FORM, QuestionSettings
 from themeday.chapters.reading import read_chapter
 from themeday.model.questions import Kind
 
@@ -30,8 +30,8 @@ def test_a_question_of_every_kind_can_be_written(kind: Kind, tmp_path: Path) -> 
 
 def test_nothing_above_a_question_is_the_careful_default() -> None:
     settings = QuestionSettings()
-    assert (settings.kind, settings.seen_by[0].value, settings.reveal) == (Kind.TEXT, "anonymous", False)
+    assert (settings.kind, settings.seen_by, CAREFUL[0].value, settings.reveal) == (Kind.TEXT, None, "anonymous", False)
 
 
 def test_every_block_of_a_chapter_says_what_it_asks() -> None:
-    assert set(FORM.rules) == {"question", "live", "screen"}
+    assert set(FORM.rules) == {"question", "live", "screen", "say"}

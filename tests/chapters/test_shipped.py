@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from themeday.chapters import CHAPTERS, EVERY_CHAPTER, Live, Poll, Say, everything_asked
-from themeday.chapters.lessons import confidence, heard, step_questions
-from themeday.chapters.pairing import rating
+from tests.asked import confidence, everything_asked, heard, rating, step_questions
+from themeday.chapters import CHAPTERS, EVERY_CHAPTER, Live, Poll, Say
 from themeday.chapters.shipped import FOLDER, NEEDED, shipped, shipped_keys
 from themeday.errors import LessonError
 from themeday.i18n import LANGUAGES

@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = [
     "start",
     "new",
+    "pack",
     "check",
+    "chapter",
     "lesson",
     "rehearse",
     "privacy",

@@ -135,7 +135,7 @@ def test_posters_for_a_strange_address(run: Run, a_day: str) -> None:
 
 def test_check_says_when_pairs_can_be_asked_how_it_goes(run: Run, a_day: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "themeday.lessons.checking.check_lesson", lambda folder, speaks, languages: []
+        "themeday.lessons.lesson_check.check_lesson", lambda folder, speaks, languages: []
     )  # not what is asked
     file = Path(a_day, "day.toml")
     text = re.sub(r"^date = .*$", "date = 2027-01-14", file.read_text("utf-8"), flags=re.M)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.conftest import Run
-from themeday.lessons.checking import check_lesson
+from themeday.lessons.lesson_check import check_lesson
 from themeday.lessons.new_lesson import QUESTIONS, new_lesson
 from themeday.lessons.reading import load_lesson
 from themeday.places import EXERCISES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from themeday.i18n import format_day
 from themeday.model.clock import Clock
 from themeday.room.restarts import ENV_RESTARTED, Restarted
 from themeday.store.folder import DataFolder
+from themeday.store.records import Records
 
 
 def test_rehearse_fills_once_and_starts_anew_when_asked(run: Run) -> None:
@@ -156,3 +158,17 @@ def test_rooms_and_units_make_a_rehearsal_of_its_own(run: Run) -> None:
     plain, divided = (load_day(Path("data", f"rehearsal-12-1{name}")) for name in ("", "-3-9"))
     assert [(len(day.rooms), len(day.units)) for day in (plain, divided)] == [(1, 6), (3, 9)]
     assert run("rehearse --units 40")[0] == 1
+
+
+def test_a_day_of_ones_own_is_rehearsed_in_its_own_words(run: Run) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "days" / "hospital", "hospital")
+    status, out, err = run("rehearse hospital --participants 8 --language en")
+    assert (status, err) == (0, "")
+    assert "data/hospital-rehearsal-8-1" in out.replace("\\", "/")
+    day = load_day(Path("data/hospital-rehearsal-8-1"))
+    assert day.rehearsal
+    assert (day.title_in("en"), day.units) == ("Learning from each other", ("Surgery", "Paediatrics", "Pharmacy"))
+    records = Records.in_folder(Path("data/hospital-rehearsal-8-1/data"))
+    records.refresh()
+    assert {"ward", "night"} <= {row.chapter for row in records.shared}
+    assert not load_day(Path("hospital")).rehearsal

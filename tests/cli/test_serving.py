@@ -66,7 +66,7 @@ def test_a_broken_lesson_does_not_stop_the_day(
     run: Run, a_day: str, served: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "themeday.lessons.checking.check_lesson", lambda folder, speaks, languages: [ThemeDayError("a slip")]
+        "themeday.lessons.lesson_check.check_lesson", lambda folder, speaks, languages: [ThemeDayError("a slip")]
     )
     status, _, err = run(f"serve {a_day}")
     assert (status, err) == (0, "a slip\n" * len(load_day(Path(a_day)).lessons))

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from themeday.chapters import AFTERWARDS, CHAPTERS, Live, Poll, Say, follow_up
-from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.closing import MAX_TIPS, tip
+from tests import asked
+from tests.asked import FOR_BOTH, OWN, lesson_questions, rating, tip
+from themeday.chapters import AFTERWARDS, CHAPTERS, Live, Poll, Say
+from themeday.chapters.closing import MAX_TIPS
 from themeday.chapters.form import FORM
-from themeday.chapters.lessons import lesson_questions
-from themeday.chapters.pairing import rating
 from themeday.day.plan import lesson_keys
-from themeday.lessons.checking import check_words, hint_at_hard_reading
+from themeday.lessons.lesson_check import check_words, hint_at_hard_reading
 from themeday.lessons.reading import load_lesson
 from themeday.lessons.source import Source, read_text
 from themeday.model.outcomes import MAX_VALUE
@@ -33,7 +32,7 @@ QUESTIONS = {
         *CHAPTERS["closing"].questions,
         *(tip(kind, n) for kind in ("do", "dont") for n in range(1, MAX_TIPS + 1)),
     ),
-    "follow_up": follow_up.ALL,
+    "follow_up": asked.ALL,
     "lessons": tuple(question for lesson in LESSONS for question in lesson_questions(lesson)),
 }
 EVERY = [(chapter, question) for chapter, questions in QUESTIONS.items() for question in questions]

@@ -18,11 +18,12 @@ import pytest
 from themeday import chapters
 from themeday.cli import main
 from themeday.day.load import load_day
-from themeday.i18n import LANGUAGES
+from themeday.i18n import LANGUAGES, N_, translate
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.visibility import Visibility
 from themeday.pairing.files import read_people
 from themeday.room.session import Session
+from themeday.serving.gate import PAGES_ON_WINDOWS
 from themeday.store.folder import DataFolder
 from themeday.store.records import Records
 
@@ -94,8 +95,17 @@ def test_the_first_page_says_on_which_systems_nothing_was_tried(language: str, n
     text = " ".join((GUIDE / language / "1_before.md").read_text(encoding="utf-8").split())
     said = next(paragraph for paragraph in text.split(" - ") if not_tried in paragraph)
     # What cannot be tried without one, each by name: whoever does so takes it out here and there.
-    for word in ("Windows 10", "Linux", "firewall", "Ctrl-C", "PDF", "Excel"):
+    for word in ("Windows 10", "Linux", "firewall", "Ctrl-C", "PDF", "Excel", f"{PAGES_ON_WINDOWS} pag"):
         assert word in said
+
+
+@pytest.mark.parametrize(("language", "open_at_once"), [("nl", "tegelijk open"), ("en", "open at once")])
+def test_the_first_page_says_how_many_pages_can_be_open_on_windows(language: str, open_at_once: str) -> None:
+    text = " ".join((GUIDE / language / "1_before.md").read_text(encoding="utf-8").split())
+    said = next(paragraph for paragraph in text.split(" - ") if open_at_once in paragraph)
+    assert "Windows" in said
+    assert f" {PAGES_ON_WINDOWS} " in said
+    assert translate(language, N_("How the laptop is doing")) in said  # where one sees how many there are
 
 
 def test_every_chapter_has_a_page() -> None:

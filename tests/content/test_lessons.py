@@ -10,7 +10,7 @@ import segno
 
 from themeday.i18n import LANGUAGES
 from themeday.lessons.block_kinds import ANSWERED
-from themeday.lessons.checking import check_lesson
+from themeday.lessons.lesson_check import check_lesson
 from themeday.lessons.model import Lesson
 from themeday.lessons.new_lesson import QUESTIONS, new_lesson
 from themeday.lessons.reading import available, load_lesson

@@ -34,7 +34,7 @@ def test_every_command_is_documented() -> None:
 @pytest.mark.parametrize("command", sorted({c for c in COMMANDS if c.startswith("themeday ")}))
 def test_commands_and_their_options_exist(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     name, *rest = command.split()[1:]
-    named = [name, rest.pop(0)] if name == "lesson" else [name]
+    named = [name, rest.pop(0)] if name in ("chapter", "lesson") else [name]
     assert main([*named, "--help"]) == 0
     shown = capsys.readouterr().out
     assert [word for word in rest if word.startswith("-") and word.split("=")[0] not in shown] == []

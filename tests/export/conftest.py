@@ -11,9 +11,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from tests.asked import OWN, TOGETHER, tip
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
-from themeday.chapters.closing import tip
 from themeday.day.plan import Day
 from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Participant, Role, new_code

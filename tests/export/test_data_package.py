@@ -11,12 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.asked import FOR_BOTH, OWN
 from tests.conftest import DAY, Party, answer
 from tests.export.test_tables import HOSTILE
 from tests.office import SOFFICE, WHY_NOT
 from tests.rehearsed_day import ON, rehearsed
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.export.data_package import EXPORTED, datapackage, dictionary
 from themeday.export.spreadsheets import without_mark
 from themeday.export.tables import export

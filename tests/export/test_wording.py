@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import DAY
-from themeday import chapters
 from themeday.chapters import EVERY_CHAPTER
 from themeday.export.wording import Reading, everything_asked, wording
 
@@ -14,7 +13,7 @@ def test_every_question_of_every_chapter_is_asked() -> None:
     asked = everything_asked(DAY, "nl")
     assert list(asked) == list(EVERY_CHAPTER)
     for key in EVERY_CHAPTER:
-        assert [question for question in chapters.everything_asked(key, ()) if question not in asked[key]] == []
+        assert [question for question in EVERY_CHAPTER.everything_asked(key, ()) if question not in asked[key]] == []
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.asked import OWN, TOGETHER
 from tests.conftest import Party, answer
 from tests.export.conftest import cells_of, join, put
 from tests.rehearsed_day import Rehearsal, rehearsed
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.day.plan import Day
 from themeday.export.tables import FILES, export
 from themeday.i18n import translate

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.lessons.lint.test_stray_marks import ALL, CONTENTS, FENCES, FILES, SHOWN, broken_folder
-from tests.lessons.test_checking import TEXT
+from tests.lessons.test_lesson_check import TEXT
 from themeday.errors import LessonError
-from themeday.lessons.checking import check_lesson
+from themeday.lessons.lesson_check import check_lesson
 from themeday.lessons.reading import load_lesson
 
 

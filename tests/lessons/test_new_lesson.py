@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from themeday.errors import LessonError
-from themeday.lessons.checking import check_lesson
+from themeday.lessons.lesson_check import check_lesson
 from themeday.lessons.new_lesson import QUESTIONS, new_lesson
 from themeday.lessons.reading import load_lesson
 

@@ -18,7 +18,7 @@ from PIL import Image, PngImagePlugin
 from tests.lessons.test_reading import HEAD
 from themeday.errors import LessonError
 from themeday.lessons import pictures
-from themeday.lessons.checking import check_lesson
+from themeday.lessons.lesson_check import check_lesson
 from themeday.lessons.reading import load_lesson
 
 pytestmark = pytest.mark.slow

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from themeday.chapters.lessons import step_questions
+from tests.asked import step_questions
 from themeday.errors import LessonError
 from themeday.lessons.block_kinds import ANSWERED
-from themeday.lessons.checking import check_lesson
+from themeday.lessons.lesson_check import check_lesson
 from themeday.lessons.pictures import LARGEST_PICTURE
 from themeday.lessons.reading import available, load_lesson, load_lesson_for, parse_lesson
 from themeday.lessons.timing import needed

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.asked import FOR_BOTH, OWN, rating
 from tests.conftest import Party, answer, owners_only, shown
 from tests.reviewed import Reviewed
 from tests.store.conftest import kept_bytes
 from themeday import results
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.pairing import rating
 from themeday.day.plan import Day, Room
 from themeday.errors import DataFolderError, LogDamaged, NotSaved, OutcomeRefused, UnknownParticipant
 from themeday.export.tables import export
@@ -26,10 +25,10 @@ from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility
 from themeday.results.themes.arranged import Arranged, Theme, load_themes, save_themes
 from themeday.room import agreements
-from themeday.room.dates import counting, deciding, match_problem, planning, reading, running_rounds
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates import counting, match_decision, match_problem, planning, reading, running_rounds
 from themeday.store import CsvLog, Cursor, MemoryLog, export_register
 from themeday.store.folder import DataFolder
 from themeday.store.frames import END, HEADER, row_of
@@ -176,7 +175,7 @@ def test_pages_go_on_without_the_one_who_is_gone(room: Room5) -> None:
         assert room.code not in str(card.get_state())
     assert Participation(staff.records).published_pairs == []
     at_once(planning.plan_steps(staff, 2, 5))
-    at_once(deciding.match_steps(staff))
+    at_once(match_decision.match_steps(staff))
 
 
 def test_the_partner_can_find_someone_else(room: Room5) -> None:
@@ -492,7 +491,7 @@ def test_the_schedule_goes_on_without_the_one_who_is_gone(room: Room5) -> None:
 
 def test_a_partner_is_counted_among_those_without_one(room: Room5) -> None:
     staff = room.party.staff()
-    at_once(deciding.match_steps(staff))
+    at_once(match_decision.match_steps(staff))
     before = counting.matching(staff)
     pairs = Participation(staff.records).published_pairs
     erase_participant(room.folder, room.code)
@@ -507,8 +506,8 @@ def test_a_new_match_knows_nothing_of_the_one_who_is_gone(room: Room5) -> None:
     room.others[1].save("pairing", rating(room.code), 1)
     erase_participant(room.folder, room.code)
     staff = staff_page(room)
-    at_once(deciding.match_steps(staff))
-    deciding.publish_match(staff)
+    at_once(match_decision.match_steps(staff))
+    match_decision.publish_match(staff)
     here = {person.code for person in staff.records.participants()}
     assert Participation(staff.records).published_pairs
     assert {code for pair in Participation(staff.records).published_pairs for code in pair} <= here
@@ -521,7 +520,7 @@ def test_whoever_was_erased_while_the_facilitator_planned_is_not_written_down_ag
     staff = room.party.staff()
     for module, name, act in (
         (planning, "make_schedule", lambda: at_once(planning.plan_steps(staff, 2, 5))),
-        (match_problem, "make_match", lambda: at_once(deciding.match_steps(staff))),
+        (match_problem, "make_match", lambda: at_once(match_decision.match_steps(staff))),
     ):
         real, victim = getattr(module, name), room.fresh().records.participants()[0].code
 

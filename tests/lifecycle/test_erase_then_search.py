@@ -16,13 +16,13 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 
-from tests import rehearsed_day
+from tests import asked, rehearsed_day
+from tests.asked import FOR_BOTH, OWN, tip
 from tests.conftest import shown
 from tests.rehearsed_day import Rehearsal, rehearsed
 from tests.reviewed import Reviewed
-from themeday.chapters import AFTERWARDS, CHAPTERS, follow_up
-from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.closing import MAX_TIPS, tip
+from themeday.chapters import AFTERWARDS, CHAPTERS
+from themeday.chapters.closing import MAX_TIPS
 from themeday.errors import OutcomeRefused, UnknownParticipant
 from themeday.export.live_copy import Publisher
 from themeday.export.tables import export
@@ -36,8 +36,8 @@ from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.room.agreements import agreement_of, confirm, find_partner, leave_pair, partner_of
 from themeday.room.calendar import calendar_file
-from themeday.room.dates import board
 from themeday.room.session import Session
+from themeday.room.speed_dates import board
 from themeday.widgets.participant.chapter import chapter_page
 
 pytestmark = pytest.mark.slow
@@ -181,9 +181,9 @@ def test_not_a_byte_of_them_is_left_anywhere(searched: Searched) -> None:
     assert b"Zoekwoord" in calendar
     close_day(searched.day.folder.path)
     searched.me = searched.session(searched.code)
-    for question in follow_up.ALL:
+    for question in asked.ALL:
         searched.write("follow_up", question)
-    searched.write("follow_up", follow_up.learned("six"), Visibility.PRIVATE)
+    searched.write("follow_up", asked.learned("six"), Visibility.PRIVATE)
     before, after = searched.root / "before", searched.root / "after"
     searched.make_everything(before)
     about(searched.day.day, searched.day.records(), searched.code, before / "mine")
@@ -222,7 +222,7 @@ def test_not_a_byte_of_them_is_left_anywhere(searched: Searched) -> None:
     told += Reviewed(searched.session(staff="organiser")).everything()
     assert [word for word in words if word.casefold() in told.casefold() or word[:12] in told] == []
     # What the partner does weeks later knows nothing of them either.
-    theirs.save("follow_up", follow_up.learned("six"), "ik ga door met een ander", Visibility.ANONYMOUS)
+    theirs.save("follow_up", asked.learned("six"), "ik ga door met een ander", Visibility.ANONYMOUS)
     export(searched.day.day, searched.day.records(), searched.root / "later")
     write_report(searched.day.day, searched.day.records(), searched.day.folder, searched.root / "later.html", "nl", ON)
     assert found_in(searched.root, words) == []
@@ -231,8 +231,8 @@ def test_not_a_byte_of_them_is_left_anywhere(searched: Searched) -> None:
 
 def test_who_asks_for_everything_gets_the_weeks_after_too(tmp_path: Path) -> None:
     day = Searched(tmp_path, 8)
-    day.write("follow_up", follow_up.questions("six")[0], Visibility.PRIVATE)
-    day.write("follow_up", follow_up.learned("twelve"))
+    day.write("follow_up", asked.questions("six")[0], Visibility.PRIVATE)
+    day.write("follow_up", asked.learned("twelve"))
     csv, page = about(day.day.day, day.day.records(), day.code, tmp_path / "mine")
     rows = csv.read_text("utf-8-sig")
     assert "six.goes_on,yes,private" in rows

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.asked import learned, questions
 from tests.conftest import Party, owners_only
 from tests.lifecycle.conftest import SITES, WORDS, everything, files, merged, read
 from themeday import results
-from themeday.chapters.follow_up import learned, questions
 from themeday.day.load import load_day
 from themeday.errors import DataFolderError
 from themeday.export.tables import export

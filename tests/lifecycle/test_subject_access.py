@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.asked import FOR_BOTH, OWN
 from tests.conftest import DAY, Party, owners_only
-from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.errors import DataFolderError, UnknownParticipant
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant

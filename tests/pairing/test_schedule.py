@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.torture.figures import times
 from themeday.errors import PairingRefused
 from themeday.pairing import Date, FewDates, Person, Schedule, make_schedule, may_meet
 
@@ -86,7 +87,7 @@ def test_never_twice_never_within_a_unit_and_no_fewer_rounds_would_do(
         assert len(met) == sum(may_meet(a, b) for a in people for b in people if a.role == "young_colleague")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=times(30, 300))
 @given(groups(most=3), st.integers(1, 3), st.none() | st.integers(1, 3), st.integers(0, 9))
 def test_no_plan_has_more_dates_or_shares_as_many_out_more_evenly(
     people: list[Person], rounds: int, tables: int | None, seed: int
@@ -291,7 +292,7 @@ def test_nobody_meets_their_own_leader_or_against_a_ban() -> None:
         make_schedule(people, 3, forbidden=[("earlier", "y"), ("y", "fine")])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=times(30, 300))
 @given(st.randoms(use_true_random=False), st.integers(1, 9), st.integers(1, 6), st.integers(1, 5), st.data())
 def test_any_wish_gives_a_valid_plan_or_a_reason(
     random: Random, young: int, leaders: int, rounds: int, data: st.DataObject

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pairing.test_rounds import Meeting, Met, met, possible, room, squares
+from tests.torture.figures import times
 from themeday.errors import PairingRefused
 from themeday.pairing import Person, Schedule, make_schedule
 
@@ -77,7 +78,7 @@ def test_eight_and_four_meet_without_a_rest(seed: int) -> None:
     assert set(together(schedule).values()) == {1}  # no two young colleagues come together twice either
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=times(40, 400))
 @given(
     st.integers(0, 10_000), st.sampled_from([(2, 1), (3, 1), (3, 2), (4, 2), (3, 3), (2, 4), (1, 3), (2, 2), (2, 3)]),
     st.integers(2, 5), st.integers(1, 3), st.none() | st.integers(1, 3),
@@ -93,7 +94,7 @@ def test_nobody_sits_out_needlessly(
     assert (seats(schedule), squares(people, met(schedule))) == best_of_three(people, rounds, tables)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=times(25, 300))
 @given(
     st.integers(0, 10_000), st.sampled_from([(3, 2), (4, 2), (3, 3), (2, 4), (1, 3), (2, 3)]), st.integers(1, 2),
     st.none() | st.integers(1, 2),
@@ -115,7 +116,7 @@ def test_the_same_holds_for_what_is_still_to_come(
     assert result == best_of_three(now, rounds, tables, before)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=times(12, 200))
 @given(st.integers(0, 10_000), st.integers(1, 12), st.integers(1, 8), st.integers(1, 5), st.none() | st.integers(1, 6))
 def test_planning_trios_anew_without_a_change_changes_nothing(
     seed: int, young: int, leaders: int, rounds: int, tables: int | None

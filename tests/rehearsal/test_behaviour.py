@@ -4,9 +4,9 @@ from itertools import chain
 
 import pytest
 
+from tests.asked import OWN, TOGETHER
 from tests.rehearsal.conftest import PEOPLE
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.model.clock import Clock
 from themeday.model.visibility import Visibility
 from themeday.rehearsal import rehearse

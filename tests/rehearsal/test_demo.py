@@ -6,8 +6,8 @@ from itertools import chain
 
 import pytest
 
+from tests.asked import OWN, TOGETHER
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.model.clock import Clock
 from themeday.model.people import Role
 from themeday.rehearsal import demo_session

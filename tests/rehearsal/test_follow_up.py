@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from tests.asked import ALL
 from tests.rehearsal.conftest import PEOPLE, contents
-from themeday.chapters import follow_up
 from themeday.day.load import load_day
 from themeday.rehearsal import rehearse
 from themeday.report import write_report
@@ -24,7 +24,7 @@ def test_weeks_later_the_same_people_come_back_and_the_day_stays_as_it_was(rehea
     result = Records.in_folder(later.data)
     result.refresh()
     rows = [row for log in result.logs for row in log if row.chapter == "follow_up"]
-    assert {row.item for row in rows} == {question.key for question in follow_up.ALL}
+    assert {row.item for row in rows} == {question.key for question in ALL}
     joined = {who.code for who in result.participants()}
     assert {row.participant for row in rows} < joined
     first = min(dt.datetime.fromisoformat(row.recorded_at) for row in result.shared).date()

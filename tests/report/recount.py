@@ -43,14 +43,12 @@ class Csv:
         everyone = {row["participant"]: row for row in rows if (row["chapter"], row["item"]) == ("join", "role")}
         self.joined = {who: row for who, row in everyone.items() if room in ("", row["room"])}
         self.rows = [row for row in rows if not room or row["participant"] in self.joined]
+        self._of: dict[str, dict[str, str]] = {}
+        for row in self.rows:
+            self._of.setdefault(f"{row['chapter']}/{row['item']}", {})[row["participant"]] = row["value"]
 
     def answers(self, key: str, role: str = "") -> dict[str, str]:
-        chapter, _, item = key.partition("/")
-        return {
-            row["participant"]: row["value"]
-            for row in self.rows
-            if (row["chapter"], row["item"]) == (chapter, item) and role in ("", self.role(row["participant"]))
-        }
+        return {who: value for who, value in self._of.get(key, {}).items() if role in ("", self.role(who))}
 
     def role(self, who: str) -> str:
         return self.joined[who]["value"] if who in self.joined else ""

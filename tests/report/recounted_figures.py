@@ -10,13 +10,11 @@ from statistics import fmean
 
 import pytest
 
+from tests.asked import COUNTED, GAINED, THEMES, TOGETHER, USEFUL, scale_of
 from tests.rehearsed_day import Rehearsal
 from tests.report.recount import LEADER, YOUNG, Csv, flat, is_so, numbers, split, students, wilson
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import TOGETHER
-from themeday.chapters.closing import GAINED, USEFUL
-from themeday.chapters.expectations import THEMES
-from themeday.chapters.follow_up import COUNTED, TITLES
+from themeday.chapters.follow_up import TITLES
 from themeday.chapters.question_sets import scales_of, shipped_sets
 from themeday.i18n import translate
 from themeday.lessons.reading import load_lesson_for
@@ -24,7 +22,6 @@ from themeday.model.questions import Option
 from themeday.report.figures import Figure
 from themeday.report.pictures import Picture
 from themeday.results.measures import CONFIDENCE, MOTIVATION
-from themeday.results.questions import scale_of
 
 #: Of fewer answers no average and no share is told.
 ENOUGH = 10

@@ -7,18 +7,17 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from itertools import zip_longest
 from statistics import fmean
 
 from babel.dates import format_date
 
+from tests.asked import GAINED, THEMES, USEFUL, everything_asked, scale_of
 from tests.rehearsed_day import ON
 from tests.report.recount import LEADER, YOUNG, Csv, flat, wilson
 from tests.report.recounted_figures import RecountedFigures
-from themeday.chapters import EVERY_CHAPTER, everything_asked
-from themeday.chapters.closing import GAINED, USEFUL
-from themeday.chapters.expectations import THEMES
+from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.question_sets import shipped_sets
 from themeday.i18n import SPOKEN
 from themeday.model.people import ROLE_NAMES
@@ -26,7 +25,6 @@ from themeday.report.contents import Report
 from themeday.report.figures import Figure
 from themeday.report.words import Quote
 from themeday.results.measures import CONFIDENCE
-from themeday.results.questions import scale_of
 
 _MOST_ANSWERS = 20
 
@@ -64,7 +62,7 @@ class Recount(RecountedFigures):
                 wrong.append(f"{check.args[-1]}: {error}")
         return wrong
 
-    @property
+    @cached_property
     def told_alike(self) -> list[Csv]:
         """Return what is told alike: everyone, or each of the rooms when it is about one of them."""
         path = self.day.folder.path / "outcomes.csv"

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.asked import scale_of
 from tests.rehearsed_day import Rehearsal
 from tests.report.test_pictures import reported
 from themeday.report.disclosure.suppression import Cell, Table
 from themeday.report.figures import ReportedDay, average_ends
-from themeday.results.questions import scale_of
 from themeday.text.numbers import Number
 
 pytestmark = pytest.mark.slow

@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.asked import tip
 from tests.rehearsed_day import ON, Rehearsal, rehearsed
 from tests.reviewed import Reviewed
 from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import tip
 from themeday.export.workbook import workbook
 from themeday.i18n import translate
 from themeday.report import write_report

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.asked import COUNTED, questions
 from tests.rehearsed_day import Rehearsal, rehearsed
-from themeday.chapters.follow_up import COUNTED, questions
 from themeday.export.tables import export
 from themeday.lifecycle.close import close_day
 from themeday.model.people import ROLES_OF_PEOPLE, Role
@@ -128,7 +128,7 @@ def test_what_people_learned_is_told_by_theme_of_each_check_once_an_organiser_ar
     answer(day, "six", 30)
     asked = [key for key in open_questions(day.day) if key.startswith("follow_up/")]
     assert asked == ["follow_up/six.learned", "follow_up/twelve.learned"]
-    assert question_text(asked[1], "en").startswith("After twelve weeks: What have you learned")
+    assert question_text(day.day.chapters, asked[1], "en").startswith("After twelve weeks: What have you learned")
     themes = Themes(day.records(), day.folder.path)
     found = themes.of(asked[0])
     assert sum(len(theme.answers) for theme in found) == 30

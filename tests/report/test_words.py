@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from themeday.chapters import EVERY_CHAPTER
 from themeday.report.words import released_answers, top_quotes
 from themeday.results import Text
 
@@ -14,7 +15,7 @@ def digest(text: str) -> str:
 
 def test_of_many_the_first_in_the_alphabet_are_not_the_ones_that_are_told() -> None:
     texts = [Text(f"{letter} is wat ik meeneem naar mijn eigen team") for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
-    (answer,) = released_answers({QUESTION: texts}, "nl", digest)
+    (answer,) = released_answers({QUESTION: texts}, EVERY_CHAPTER, "nl", digest)
     told = [quote.text for quote in answer.quotes]
     assert (len(told), answer.more) == (20, 6)
     assert told == sorted(told)
@@ -33,11 +34,11 @@ def test_quotes_at_the_top_answer_one_question_the_first_of_which_any_fit() -> N
 
 
 def test_what_several_wrote_alike_stands_there_once() -> None:
-    (answer,) = released_answers({QUESTION: [Text("Rust."), Text("rust."), Text("Tijd.")]}, "nl", digest)
+    (answer,) = released_answers({QUESTION: [Text("Rust."), Text("rust."), Text("Tijd.")]}, EVERY_CHAPTER, "nl", digest)
     assert [quote.text for quote in answer.quotes] == ["rust.", "Tijd."]
 
 
 def test_a_role_and_unit_stand_with_a_quote_as_far_as_they_may_be_told() -> None:
     texts = [Text("Een.", "leader", "Parket"), Text("Twee.", "leader"), Text("Drie.")]
-    (answer,) = released_answers({QUESTION: texts}, "en", digest)
+    (answer,) = released_answers({QUESTION: texts}, EVERY_CHAPTER, "en", digest)
     assert [quote.by for quote in answer.quotes] == ["leader, Parket", "leader", ""]

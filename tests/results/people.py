@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from tests.asked import confidence, tip
 from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import tip
-from themeday.chapters.lessons import confidence
 from themeday.day.plan import Day
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.visibility import Visibility

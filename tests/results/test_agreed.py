@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 
+from tests.asked import OWN, TOGETHER
 from tests.results.people import DAY, Room
 from themeday import results
-from themeday.chapters.agreements import OWN, TOGETHER
 from themeday.model.people import Role
 from themeday.room.agreements import confirm
 from themeday.room.session import Session

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from themeday.chapters.agreements import OWN, TOGETHER
+from tests.asked import OWN, TOGETHER
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Role, join_code
 from themeday.model.questions import Kind

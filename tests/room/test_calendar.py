@@ -11,12 +11,12 @@ from dateutil.rrule import rrulestr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from themeday.chapters.agreements import FOR_BOTH, OWN
+from tests.asked import FOR_BOTH, OWN
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Role
 from themeday.room.agreements import agreement_of, confirm, find_partner
 from themeday.room.calendar import FILE_NAME, calendar_file
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 NOW = dt.datetime(2027, 1, 14, 15, 0, tzinfo=dt.UTC)
 ZONE = ZoneInfo("Europe/Amsterdam")

@@ -13,10 +13,10 @@ from themeday.errors import NotSaved, ThemeDayError
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.room import agreements
-from themeday.room.dates import board, counting, deciding, planning, reading, running_rounds
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates import board, counting, match_decision, planning, reading, replanning, running_rounds
 from themeday.store.records import Records
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
@@ -124,11 +124,11 @@ class Story:
             lambda: who.record("pairing", {f"rating.{else_.me.code}": str(1 + other % 5)}, Visibility.PRIVATE),
             lambda: at_once(planning.plan_steps(self.staff, 3, 4)),
             lambda: running_rounds.start_round(self.staff, 1 + first % 3),
-            lambda: at_once(deciding.match_steps(self.staff)),
-            lambda: deciding.publish_match(self.staff, bool(other % 3)),
-            lambda: at_once(planning.left_steps(self.staff, who.me.code, bool(other % 3))),
+            lambda: at_once(match_decision.match_steps(self.staff)),
+            lambda: match_decision.publish_match(self.staff, bool(other % 3)),
+            lambda: at_once(replanning.left_steps(self.staff, who.me.code, bool(other % 3))),
             lambda: agreements.leave_pair(who) if other % 2 else agreements.find_partner(who, else_.my_pair_code),
-            lambda: planning.tell_absent(who, 1, else_.me.code),
+            lambda: replanning.tell_absent(who, 1, else_.me.code),
             lambda: self._erase(who) if other % 3 == 0 else self.party.staff().note_unseen([who.me]),
         )
         try:

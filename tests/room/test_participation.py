@@ -13,10 +13,10 @@ from themeday.model.people import Participant, Role, pair_code
 from themeday.model.visibility import Visibility
 from themeday.pairing import Date
 from themeday.room.agreements import agreement_of, find_partner, leave_pair, partner_of
-from themeday.room.dates import board, counting, deciding, planning, reading, running_rounds
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates import board, counting, match_decision, planning, reading, replanning, running_rounds
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.room import who_is_here
@@ -63,7 +63,7 @@ class Story:
 
     def miss_a_round(self) -> None:
         running_rounds.start_round(self.staff, 1)
-        at_once(planning.absent_steps(self.staff, reading.rounds_of(self.staff)[0][0].leader))
+        at_once(replanning.absent_steps(self.staff, reading.rounds_of(self.staff)[0][0].leader))
 
     def pair_by_code(self) -> None:
         other = self.party.join(unit="Basisteam")
@@ -90,11 +90,11 @@ STATES: dict[str, tuple[Callable[[Story], object], Place]] = {
     "joined": (lambda story: None, Place()),
     "missed a round": (lambda story: story.miss_a_round(), Place()),
     "went home": (
-        lambda story: at_once(planning.left_steps(story.staff, story.code)),
+        lambda story: at_once(replanning.left_steps(story.staff, story.code)),
         Place(expected=False, dates_to_come=False, board=False, draft=False, made_anew=False, at_table=False),
     ),
     "went home and is back": (
-        lambda story: [at_once(planning.left_steps(story.staff, story.code, gone)) for gone in (True, False)],
+        lambda story: [at_once(replanning.left_steps(story.staff, story.code, gone)) for gone in (True, False)],
         Place(),
     ),
     "opted out": (
@@ -161,7 +161,7 @@ def test_the_table_of_who_takes_part_in_what(case: tuple[Callable[[Story], objec
     board.open_board(staff)
     for rater, rated in ((story.young, story.code), (story.leader, story.young.me.code)):
         rater.record("pairing", {f"rating.{rated}": "5"}, Visibility.PRIVATE)
-    at_once(deciding.match_steps(staff))
+    at_once(match_decision.match_steps(staff))
     assert are_pair(story, Participation(staff.records).match_pairs)
 
     comes_to_pass(story)
@@ -184,12 +184,12 @@ def test_the_table_of_who_takes_part_in_what(case: tuple[Callable[[Story], objec
     assert who_is_here(staff)["total"] == 3 + place.at_table
 
     # Publishing the draft, then making it anew.
-    deciding.publish_match(staff)
+    match_decision.publish_match(staff)
     assert are_pair(story, Participation(staff.records).published_pairs) == place.draft
     assert (partner_of(records, story.young.me.code) is not None) == place.draft
     assert ("Lars" in str(Projector(staff).scene.get("pairs"))) == place.draft
-    deciding.publish_match(staff, False)
-    at_once(deciding.match_steps(staff))
+    match_decision.publish_match(staff, False)
+    at_once(match_decision.match_steps(staff))
     assert are_pair(story, Participation(staff.records).match_pairs) == place.made_anew
 
 
@@ -200,8 +200,8 @@ def test_the_same_after_the_pairs_were_published(case: tuple[Callable[[Story], o
     at_once(planning.plan_steps(staff, 2, 4))
     for rater, rated in ((story.young, story.code), (story.leader, story.young.me.code)):
         rater.record("pairing", {f"rating.{rated}": "5"}, Visibility.PRIVATE)
-    at_once(deciding.match_steps(staff))
-    deciding.publish_match(staff)
+    at_once(match_decision.match_steps(staff))
+    match_decision.publish_match(staff)
     story.young.record("agreements", {"learning_goal": "hoe een zaak loopt"}, Visibility.TABLE)
 
     comes_to_pass(story)
@@ -209,7 +209,7 @@ def test_the_same_after_the_pairs_were_published(case: tuple[Callable[[Story], o
     assert (partner_of(records, story.young.me.code) is not None) == place.agreement
     assert (agreement_of(records, story.young.me.code) is not None) == place.agreement
     # What is published stays together when the match is made anew, and who is none any more is not in it.
-    at_once(deciding.match_steps(staff))
+    at_once(match_decision.match_steps(staff))
     assert are_pair(story, Participation(staff.records).published_pairs) == place.published
     if not reading.round_now(staff):  # a round that was started since is what the big screen shows
         assert ("Lars" in str(Projector(staff).scene["pairs"])) == place.published
@@ -217,8 +217,8 @@ def test_the_same_after_the_pairs_were_published(case: tuple[Callable[[Story], o
 
 def test_what_nobody_can_read_after_the_day_was_closed_parts_nobody() -> None:
     story = Story()
-    at_once(deciding.match_steps(story.staff))
-    deciding.publish_match(story.staff)
+    at_once(match_decision.match_steps(story.staff))
+    match_decision.publish_match(story.staff)
     before = Participation(story.staff.records).published_pairs
     story.party.records.private.rewrite(lambda outcome: None)  # as closing the day does
     story.party.records.refresh()
@@ -228,8 +228,8 @@ def test_what_nobody_can_read_after_the_day_was_closed_parts_nobody() -> None:
 
 def test_who_stepped_out_is_in_no_pair_of_the_match() -> None:
     story = Story()
-    at_once(deciding.match_steps(story.staff))
-    deciding.publish_match(story.staff)
+    at_once(match_decision.match_steps(story.staff))
+    match_decision.publish_match(story.staff)
     leave_pair(story.leader)
     assert not are_pair(story, Participation(story.staff.records).published_pairs)
     assert counting.matching(story.staff).fallen == 1
@@ -238,7 +238,7 @@ def test_who_stepped_out_is_in_no_pair_of_the_match() -> None:
 def test_a_pair_by_code_is_not_matched_again_and_survives_opting_out() -> None:
     story = Story()
     story.pair_by_code()
-    at_once(deciding.match_steps(story.staff))
+    at_once(match_decision.match_steps(story.staff))
     assert not are_pair(story, Participation(story.staff.records).match_pairs)
     story.willing(story.leader, "no")  # a pair by code is a choice of both
     assert partner_of(story.party.records, story.code) is not None
@@ -246,31 +246,33 @@ def test_a_pair_by_code_is_not_matched_again_and_survives_opting_out() -> None:
 
 def test_a_match_of_which_nothing_is_left_is_not_published() -> None:
     story = Story()
-    at_once(deciding.match_steps(story.staff))
+    at_once(match_decision.match_steps(story.staff))
     for session in (story.young, *story.others):
-        at_once(planning.left_steps(story.staff, session.me.code)) if session.me.role is Role.YOUNG_COLLEAGUE else None
+        at_once(
+            replanning.left_steps(story.staff, session.me.code)
+        ) if session.me.role is Role.YOUNG_COLLEAGUE else None
     with pytest.raises(PairingRefused, match="No pair of this match is left"):
-        deciding.publish_match(story.staff)
+        match_decision.publish_match(story.staff)
     assert story.staff.stage.value("pairing", "published") == ""
 
 
 def test_someone_can_go_home_before_there_is_a_schedule() -> None:
     story = Story()
-    at_once(planning.left_steps(story.staff, story.code))
+    at_once(replanning.left_steps(story.staff, story.code))
     result = at_once(planning.plan_steps(story.staff, 2, 4))
     assert (result.left, result.newcomers) == (1, 0)
     assert story.code not in story.staff.stage.value("pairing", "schedule")
     with pytest.raises(PairingRefused):
-        at_once(planning.left_steps(story.staff, "NOBODY22"))
+        at_once(replanning.left_steps(story.staff, "NOBODY22"))
 
 
 def test_rounds_to_come_lose_a_date_also_when_no_other_schedule_can_be_made() -> None:
     story = Story()
     at_once(planning.plan_steps(story.staff, 2, 4))
     last = story.others[1].me.code
-    at_once(planning.left_steps(story.staff, story.code))
+    at_once(replanning.left_steps(story.staff, story.code))
     with pytest.raises(PairingRefused):  # nobody of the other side is left
-        at_once(planning.left_steps(story.staff, last))
+        at_once(replanning.left_steps(story.staff, last))
     assert [date for dates in reading.rounds_of(story.staff) for date in dates] == []
     assert counting.dating(story.staff).fallen > 0
     assert "fell away" in Console(story.staff).pairing["newcomers"]
@@ -281,7 +283,7 @@ def test_a_round_that_was_held_stays_as_it_was() -> None:
     at_once(planning.plan_steps(story.staff, 2, 4))
     running_rounds.start_round(story.staff, 1)
     held: list[Date] = reading.rounds_of(story.staff)[0]
-    at_once(planning.left_steps(story.staff, story.code))
+    at_once(replanning.left_steps(story.staff, story.code))
     story.again(role=Role.YOUNG_COLLEAGUE)
     assert reading.rounds_of(story.staff)[0] == held
 
@@ -291,7 +293,7 @@ def test_a_young_colleague_who_went_home_decides_nothing_and_locks_nobody() -> N
     board.open_board(story.staff)
     board.decide(story.young, story.code, "lock", "wij gaan samen")
     assert len(board.decisions(story.young)) == 1
-    at_once(planning.left_steps(story.staff, story.young.me.code))
+    at_once(replanning.left_steps(story.staff, story.young.me.code))
     assert board.decisions(story.others[0]) == []
     with pytest.raises(OutcomeRefused, match="went home"):
         board.decide(story.young, story.code, "wish", "toch")
@@ -299,7 +301,7 @@ def test_a_young_colleague_who_went_home_decides_nothing_and_locks_nobody() -> N
 
 def test_the_console_tells_ghosts_apart_and_never_why_a_pair_fell_away() -> None:
     story = Story()
-    at_once(deciding.match_steps(story.staff))
+    at_once(match_decision.match_steps(story.staff))
     story.willing(story.leader, "no")
     ghost = story.party.join(nickname="Spook").participant
     assert ghost is not None
@@ -313,20 +315,20 @@ def test_the_console_tells_ghosts_apart_and_never_why_a_pair_fell_away() -> None
     assert Projector(story.staff).scene["joined"] == "4 participants"
     (line,) = [line for line in console.pairing["match"] if "fell away" in line]
     by_going = Story()
-    at_once(deciding.match_steps(by_going.staff))
-    at_once(planning.left_steps(by_going.staff, by_going.code))
+    at_once(match_decision.match_steps(by_going.staff))
+    at_once(replanning.left_steps(by_going.staff, by_going.code))
     assert line in Console(by_going.staff).pairing["match"]
 
 
 def test_who_comes_later_is_in_everything_that_is_made_anew() -> None:
     story = Story()
     at_once(planning.plan_steps(story.staff, 2, 4))
-    at_once(deciding.match_steps(story.staff))
+    at_once(match_decision.match_steps(story.staff))
     late = story.willing(story.party.leader(unit="Basisteam"))
     assert counting.dating(story.staff).newcomers == 1
     assert late.me.code in {who.code for who in board.leaders_on_board(story.young)}
     assert counting.matching(story.staff).unmatched == 1
-    at_once(planning.again_steps(story.staff))
+    at_once(replanning.again_steps(story.staff))
     assert late.me.code in story.staff.stage.value("pairing", "schedule")
 
 
@@ -336,8 +338,8 @@ def test_a_tables_device_counts_as_one_and_is_in_no_pair_but_its_own() -> None:
     now = Participation(story.party.records)
     assert (len(now.counted), now.expected(), len(now.in_dates)) == (5, 5, 4)
     at_once(planning.plan_steps(story.staff, 2, 4))
-    at_once(deciding.match_steps(story.staff))
-    deciding.publish_match(story.staff)
+    at_once(match_decision.match_steps(story.staff))
+    match_decision.publish_match(story.staff)
     code = table.participant.code if table.participant else ""
     assert code not in story.staff.stage.value("pairing", "schedule") + story.staff.stage.value("pairing", "match")
     partner = partner_of(story.party.records, table.me.code)

@@ -9,7 +9,7 @@ from tornado.httpclient import HTTPResponse
 from tornado.web import Application, create_signed_value
 
 from tests.conftest import Party
-from themeday.saving.commits import Commits
+from themeday.group_commit.commits import Commits
 from themeday.serving.application import NothingHere
 from themeday.serving.audience import for_participants, for_staff
 from themeday.serving.shared_state import SharedState

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Party
 from themeday.chapters import AFTERWARDS, CHAPTERS
-from themeday.saving.commits import Commits
+from themeday.group_commit.commits import Commits
 from themeday.serving import audience
 from themeday.serving.audience import Audience, for_participants, for_staff, notebook_of
 from themeday.serving.shared_state import SharedState

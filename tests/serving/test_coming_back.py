@@ -12,8 +12,8 @@ import tornado.testing
 import tornado.web
 
 from tests.conftest import Party
+from themeday.group_commit.commits import Commits
 from themeday.model.people import Role
-from themeday.saving.commits import Commits
 from themeday.serving.application import NothingHere
 from themeday.serving.audience import for_participants
 from themeday.serving.identity import LANGUAGE_COOKIE, PARTICIPANT_COOKIE

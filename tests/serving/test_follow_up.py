@@ -14,11 +14,11 @@ import tornado.web
 from tests.conftest import Party
 from tests.widgets.test_take_along import LONG, agreed
 from themeday.errors import DataFolderError
+from themeday.group_commit.commits import Commits
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import erase_participant, purge_day
 from themeday.room.agreements import confirm
 from themeday.room.follow_up import may_open
-from themeday.saving.commits import Commits
 from themeday.serving.application import NothingHere
 from themeday.serving.audience import for_participants, for_staff
 from themeday.serving.identity import PARTICIPANT_COOKIE

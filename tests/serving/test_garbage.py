@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from themeday.model.changes import Topic
-from themeday.serving.garbage import YoungSearch, freeze_loaded
+from themeday.serving.garbage import IN_PARTS, freeze_loaded, search_young
 
 MOST = 20_000  # objects: some ten milliseconds, where cards are among them
 
@@ -40,7 +39,7 @@ def searches() -> Iterator[list[int]]:
         gc.callbacks.remove(note)
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 14), reason="Python searches old objects in small parts by itself")
+@pytest.mark.skipif(IN_PARTS, reason="Python searches old objects in small parts by itself")
 def test_hundreds_of_pages_that_come_are_never_searched_all_at_once(settled: None) -> None:
     with searches() as searched:
         kept = [[n] for n in range(600_000)]
@@ -49,16 +48,15 @@ def test_hundreds_of_pages_that_come_are_never_searched_all_at_once(settled: Non
     assert max(searched) < MOST
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 14), reason="Python searches old objects in small parts by itself")
+@pytest.mark.skipif(IN_PARTS, reason="Python searches old objects in small parts by itself")
 def test_what_takes_the_place_of_something_old_is_searched_soon(settled: None) -> None:
     """As many go as come, and Python counts the difference."""
     heard = [[Topic("welcome", str(n)) for n in range(200)] for _ in range(300)]  # of each page
     gc.freeze()
-    young = YoungSearch()
     with searches() as searched:
         for _ in range(3):
             for page in heard:
                 page[:] = [Topic("welcome", str(n)) for n in range(200)]
-                young.acted()
+                search_young()
         gc.collect(1)
-    assert max(searched) < MOST / 4
+    assert max(searched) < MOST / 16

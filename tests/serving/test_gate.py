@@ -112,6 +112,21 @@ def test_whoever_goes_without_a_word_makes_room() -> None:
     behind_a_gate(act)
 
 
+@pytest.mark.parametrize("said", [b"GET / HT", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\ncode="])
+def test_whoever_stops_in_the_middle_of_a_word_makes_room(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("themeday.serving.gate._WAIT_SECONDS", 0.2)
+
+    async def act(port: int) -> None:
+        # Phones that lost the Wi-Fi just then: nothing tells that they are gone.
+        phones = [await asyncio.open_connection("127.0.0.1", port) for _ in range(MOST)]
+        for _, writer in phones:
+            writer.write(said)
+        async with asyncio.timeout(10):
+            assert await ask(port) == b"here"
+
+    behind_a_gate(act)
+
+
 @pytest.mark.server
 def test_on_windows_no_more_than_it_can_watch_and_none_that_is_not_in_use(tmp_path: Path) -> None:
     code = "from themeday.serving import gate; print(gate.MOST_OF_PARTICIPANTS, gate.MOST_OF_STAFF, gate.MOST_PAGES)"

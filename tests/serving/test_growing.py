@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from pathlib import Path
@@ -149,7 +148,9 @@ def test_weeks_later_the_check_is_served(kit: Kit, practised: Path) -> None:
 
 
 def test_the_tests_of_guide_and_chapters_ask_for_nothing_else(kit: Kit) -> None:
-    alone = ("-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(kit.root), "--import-mode=importlib")
+    settings = kit.root / "no_settings.ini"
+    settings.touch()
+    alone = ("-q", "-p", "no:cacheprovider", "-c", str(settings), "--rootdir", str(kit.root), "--import-mode=importlib")
     files = ("tests/content/test_guide.py", "tests/content/test_chapters.py")
     chosen = "chapter or pages or structure or links or sheet or resolve"
     assert " passed" in kit.python("-m", "pytest", *alone, *files, "-k", chosen)

@@ -16,11 +16,12 @@ import tornado.testing
 import tornado.web
 
 from tests.conftest import Party, answer
+from themeday.chapters import CHAPTERS
 from themeday.errors import NotSaved
+from themeday.group_commit.commits import Commits
 from themeday.model.people import Participant, Role
-from themeday.saving.commits import Commits
 from themeday.serving import join, participant_pages
-from themeday.serving.audience import PARTICIPANT_PAGES, for_participants
+from themeday.serving.audience import for_participants, pages_of
 from themeday.serving.identity import PARTICIPANT_COOKIE
 from themeday.serving.join import JOINING_COOKIE
 from themeday.serving.shared_state import RateLimit, SharedState
@@ -218,6 +219,6 @@ def test_a_full_disk_keeps_nobody_from_reading(monkeypatch: pytest.MonkeyPatch) 
     shared = SharedState(party.session(), b"door", Commits(party.session()))
     monkeypatch.setattr(party.records.private, "append", full)
     handler = cast(Any, SimpleNamespace(get_signed_cookie=lambda *_, **__: me.code.encode()))
-    admitted = for_participants(shared).admit(handler, PARTICIPANT_PAGES["welcome"])
+    admitted = for_participants(shared).admit(handler, pages_of(CHAPTERS)["welcome"])
     assert admitted == f"participant:{me.code}:en"
     assert shared.session.participant is None

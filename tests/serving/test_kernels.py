@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +24,7 @@ def with_kernels(folder: Path, act: Callable[[OwnedKernels], Awaitable[T]]) -> T
     (folder / "pages").mkdir()
 
     async def go() -> T:
-        kernels = OwnedKernels(root_dir=str(folder), connection_dir=str(folder))
+        kernels = OwnedKernels(root_dir=os.fspath(folder), connection_dir=os.fspath(folder))
         try:
             return await act(kernels)
         finally:

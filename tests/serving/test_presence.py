@@ -11,13 +11,13 @@ import tornado.web
 
 from tests.conftest import Party, answer
 from themeday.errors import NotSaved
+from themeday.group_commit.commits import Commits
 from themeday.model.people import Participant, Role
 from themeday.model.visibility import Visibility
-from themeday.room.dates import counting, planning
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
+from themeday.room.speed_dates import counting, planning, replanning
 from themeday.serving.presence import JOINING_SECONDS, Presence
 from themeday.serving.shared_state import SharedState
 
@@ -138,7 +138,7 @@ def test_a_ghost_is_in_no_plan_and_back_in_it_as_a_latecomer(watched: Watched) -
     watched.asks(ghost)
     staff.poll()
     assert counting.dating(staff).newcomers == 1
-    at_once(planning.again_steps(staff))
+    at_once(replanning.again_steps(staff))
     assert code(ghost) in staff.stage.value("pairing", "schedule")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Party
-from themeday.saving.commits import Commits
+from themeday.group_commit.commits import Commits
 from themeday.serving.kernel.registry import PageFailed, PageRegistry
 from themeday.serving.prewarm import HEAVY, coming, keep_ready, load_ahead, make_ready
 from themeday.serving.shared_state import SharedState
@@ -63,14 +63,14 @@ def test_what_is_ready_is_not_made_ready_again(party: Party, tmp_path: Path) -> 
     notebook = tmp_path / "page.ipynb"
     notebook.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8")
     pages = PageRegistry(lambda _: party.session(), 10, Commits(party.session()))
-    make_ready(pages, notebook, "nl")
+    make_ready(pages, notebook, "nl", "")
     built = pages.built(notebook, "nl")
-    make_ready(pages, notebook, "nl")
+    make_ready(pages, notebook, "nl", "")
     assert pages.built(notebook, "nl") is built
 
 
 def test_a_notebook_that_is_gone_for_a_moment_stops_nothing(party: Party, tmp_path: Path) -> None:
-    make_ready(PageRegistry(lambda _: party.session(), 10, Commits(party.session())), tmp_path / "none.ipynb", "nl")
+    make_ready(PageRegistry(lambda _: party.session(), 10, Commits(party.session())), tmp_path / "none.ipynb", "nl", "")
 
 
 def test_lessons_and_what_takes_long_to_load_are_loaded_in_another_thread(

@@ -52,6 +52,9 @@ def test_the_report_is_a_draft_until_someone_publishes_it(monkeypatch: pytest.Mo
     published, _ = pressed(monkeypatch, "publish", [True] * 5, "stayed")
     assert all("--publish --drafts stayed" in command for command in published)
     assert len(published) == len(commands)
+    # A draft of next week is no reason to lose what the chief was given.
+    files = [{command.split(" -o ")[1].split()[0] for command in each} for each in (commands, published)]
+    assert not files[0] & files[1]
 
 
 @pytest.mark.parametrize("pdf", [True, False])
@@ -61,12 +64,13 @@ def test_the_report_is_there_on_paper_as_slides_as_figures_and_for_the_corridor(
     monkeypatch.setattr(day_pages, "_writes_pdf", lambda: pdf)
     commands, shown = pressed(monkeypatch, "report", [True] * 5)
     written = {command.split(" -o ")[1].split()[0] for command in commands}
-    wanted = {"report.html", "report.pptx", "report.xlsx", "poster.html", *(["report.pdf"] if pdf else [])}
+    names = {"report.html", "report.pptx", "report.xlsx", "poster.html", *(["report.pdf"] if pdf else [])}
+    wanted = {f"draft-{name}" for name in names}
     assert written == {f"our-day/{name}" for name in wanted}
     assert {each.file for each in shown["outputs"]} == wanted
     posters = [command for command in commands if "--poster" in command]
     assert [command.split(" --language")[0] for command in posters] == [
-        "report our-day --poster -o our-day/poster.html"
+        "report our-day --poster -o our-day/draft-poster.html"
     ]
 
 

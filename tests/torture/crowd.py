@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any
 
 from tests.torture.faults import KILL
-from tests.torture.worker import READY
+from tests.torture.worker import READY, descriptor, work
 
 #: How a process ended that was killed.
 KILLED = -KILL if os.name == "posix" else int(KILL)
 # Only so that a test that hangs comes to an end.
 PATIENCE_SECONDS = 1_200
-_ROOT = Path(__file__).parents[2]
+
+# A process of its own for each, but not each from the beginning: where the system can, all are forked from one that has
+# loaded what they need and does nothing else. Starting Python hundreds of times takes longer than all that they do.
+_FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+_PROCESSES: Any = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+if _FORKS:
+    _PROCESSES.set_forkserver_preload(["tests.torture.deeds", "tests.torture.worker"])
 
 
-@dataclass
 class Process:
-    """A process and what it reports.
+    """A process and what it reports."""
 
-    Args:
-        running: the process.
-        said: all that was reported so far.
-    """
-
-    running: subprocess.Popen[bytes]
-    said: bytearray = field(default_factory=bytearray)
-
-    def __post_init__(self) -> None:
+    def __init__(self, task: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        #: All that was reported so far.
+        self.said = bytearray()
+        self._reports, theirs = _PROCESSES.Pipe(duplex=False)
+        begins, self._begins = _PROCESSES.Pipe(duplex=False)
+        self._running = _PROCESSES.Process(target=work, args=(task, arguments, begins, theirs), daemon=True)
+        self._running.start()
+        for end in (theirs, begins):
+            end.close()
         self._ready = threading.Event()
         self._listening = threading.Thread(target=self._listen, daemon=True)
         self._listening.start()
@@ -44,12 +47,13 @@ class Process:
     @property
     def pid(self) -> int:
         """Return its number."""
-        return self.running.pid
+        return int(self._running.pid)
 
     @property
     def status(self) -> int | None:
         """Return how it ended; None while it runs."""
-        return self.running.poll()
+        ended: int | None = self._running.exitcode
+        return ended
 
     def is_ready(self) -> None:
         """Wait until it could begin."""
@@ -57,9 +61,7 @@ class Process:
 
     def begin(self) -> None:
         """Let it do its task."""
-        assert self.running.stdin is not None
-        self.running.stdin.write(b"!")
-        self.running.stdin.flush()
+        self._begins.send_bytes(b"!")
 
     def says(self, word: bytes) -> None:
         """Wait until it has said something."""
@@ -70,23 +72,23 @@ class Process:
 
     def kill(self) -> None:
         """Kill it as `kill -9` does."""
-        if self.running.poll() is None:
-            os.kill(self.running.pid, KILL)
+        if self.status is None:
+            os.kill(self.pid, KILL)
 
     def wait(self) -> bytes:
         """Return all that it reported until its end."""
-        self.running.wait(PATIENCE_SECONDS)
+        self._running.join(PATIENCE_SECONDS)
         self._listening.join(PATIENCE_SECONDS)
-        if self.running.stdin is not None:
-            self.running.stdin.close()
+        self._begins.close()
         return bytes(self.said)
 
     def _listen(self) -> None:
-        assert self.running.stdout is not None
-        with self.running.stdout as pipe:
-            if pipe.read(len(READY)) == READY:
+        pipe: Connection = self._reports
+        with pipe:
+            end = descriptor(pipe)
+            if os.read(end, len(READY)) == READY:
                 self._ready.set()
-            while part := os.read(pipe.fileno(), 1 << 16):
+            while part := os.read(end, 1 << 16):
                 self.said += part
 
 
@@ -114,13 +116,8 @@ class Crowd:
             task: what it does, a function of a module; gets the arguments, and the pipe to write to.
             arguments: for it.
         """
-        command = [sys.executable, "-m", "tests.torture.worker"]
-        process = Process(
-            subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-        )
+        process = Process(task, arguments)
         self.processes.append(process)
-        assert process.running.stdin is not None
-        process.running.stdin.write(pickle.dumps((task, arguments)))
         return process
 
     def start(self, task: Callable[..., None], *arguments: Any) -> Process:

@@ -12,13 +12,13 @@ from random import Random
 
 import pytest
 
+from tests.asked import rating
 from tests.conftest import DAY
 from tests.torture.crowd import KILLED, Crowd
 from tests.torture.faults import Fault, FaultyDisk
 from tests.torture.figures import times
 from tests.torture.rows import contents
 from themeday.chapters import CHAPTERS
-from themeday.chapters.pairing import rating
 from themeday.errors import NotSaved, OutcomeRefused
 from themeday.export import tables as export_module
 from themeday.export.tables import export

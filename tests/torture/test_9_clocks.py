@@ -11,12 +11,12 @@ from random import Random
 
 import pytest
 
+from tests.asked import TOGETHER
 from tests.conftest import DAY
 from tests.torture.crowd import together
 from tests.torture.figures import times
 from tests.torture.rows import contents
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import TOGETHER
 from themeday.model.clock import Clock, RehearsalClock
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.visibility import Visibility

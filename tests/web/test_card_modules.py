@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from themeday.chapters import CHAPTERS
 from themeday.places import CARDS
-from themeday.serving.audience import PARTICIPANT_PAGES
+from themeday.serving.audience import pages_of
 from themeday.serving.files import cards_address, our_file
 from themeday.web.card_modules import ALL, ENV_CARDS, cards_of, inline, module_of
 
@@ -36,7 +37,7 @@ def test_every_card_says_where_its_browsers_side_is() -> None:
 
 
 def test_one_module_holds_all_cards_that_a_phone_may_meet() -> None:
-    assert {plan.cards for plan in PARTICIPANT_PAGES.values()} == {ALL}
+    assert {plan.cards for plan in pages_of(CHAPTERS).values()} == {ALL}
     views = {path.stem for path in Path("widgets/participant").glob("*.[jt]s")}
     assert cards_of(ALL) == {*views, "prose", "timer", "kit"}
 

@@ -9,21 +9,20 @@ from contextlib import contextmanager, suppress
 from random import Random
 from typing import Any
 
+from tests.asked import FOR_BOTH, OWN, lesson_questions
 from tests.conftest import DAY, Party
 from themeday.chapters import AFTERWARDS, CHAPTERS
-from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.chapters.closing import MAX_TIPS, TIP_KINDS
-from themeday.chapters.lessons import lesson_questions
 from themeday.errors import ThemeDayError
 from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.questions import Kind, Option, Question, ballot
 from themeday.model.visibility import Visibility
 from themeday.room import agreements, teaching
-from themeday.room.dates import board, deciding, planning, running_rounds
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates import board, match_decision, planning, replanning, running_rounds
 from themeday.room.stage import Timer, let_item
 from themeday.store import MemoryLog
 from themeday.store.records import Records
@@ -244,7 +243,7 @@ class AnyDay:
 
     def act_go_home(self) -> None:
         who = self._page().session.participant
-        at_once(planning.left_steps(self.staff, who.code if who else "", self._choice((True, False, False))))
+        at_once(replanning.left_steps(self.staff, who.code if who else "", self._choice((True, False, False))))
 
     def act_hand_over(self) -> None:
         page = self._choice(page for page in self.pages if page.of(Header).state["sides"])
@@ -366,7 +365,7 @@ class AnyDay:
         told = self._choice(each for part in page.of(Dates).rounds for each in part["absent"])
         page.send(page.of(Dates), "absent", handle=told["handle"], on=not told["told"])
         if self.random.random() < 0.3:  # the console does, when it is open
-            at_once(planning.follow_steps(self.staff))
+            at_once(replanning.follow_steps(self.staff))
 
     def act_rate(self) -> None:
         page = self._page()
@@ -388,13 +387,15 @@ class AnyDay:
             page.send(page.of(Board), "undecide", handle=leader)
 
     def act_match(self) -> None:
-        at_once(deciding.match_steps(self.staff, self._choice(("stable", "total", "fairest"))))
+        at_once(match_decision.match_steps(self.staff, self._choice(("stable", "total", "fairest"))))
 
     def act_publish(self) -> None:
-        deciding.publish_match(self.staff, self._choice((True, True, False)))
+        match_decision.publish_match(self.staff, self._choice((True, True, False)))
 
     def act_set_example(self) -> None:
-        deciding.set_example(self.staff, self._choice((*Participation(self.staff.records).match_pairs, ("", "")))[0])
+        match_decision.set_example(
+            self.staff, self._choice((*Participation(self.staff.records).match_pairs, ("", "")))[0]
+        )
 
     # Agreements
 

@@ -40,17 +40,18 @@ class SetClock(Clock):
 class FacilitatorsRoom:
     """A facilitator's page, and people who answer on theirs."""
 
-    def __init__(self) -> None:
+    def __init__(self, day: Day = DAY) -> None:
+        self.day = day
         self.records = Records.in_memory()
         self.clock = SetClock()
-        self.session = Session(DAY, self.records, b"secret", self.clock)
+        self.session = Session(day, self.records, b"secret", self.clock)
         self.session.bind(None, "en", staff="facilitator")
         self.stage = self.session.stage
 
     def join(
         self, code: str, role: Role = Role.YOUNG_COLLEAGUE, unit: str = "Recherche", nickname: str = ""
     ) -> Session:
-        session = Session(DAY, self.records, b"secret", self.clock)
+        session = Session(self.day, self.records, b"secret", self.clock)
         who = Participant(code, role, unit=unit, room="a", table="1", nickname=nickname)
         session.join(who)
         session.bind(who, "nl")
@@ -61,8 +62,8 @@ class FacilitatorsRoom:
 class ConsoleRoom(FacilitatorsRoom):
     """The same, with a console on the facilitator's page."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, day: Day = DAY) -> None:
+        super().__init__(day)
         self.console = Console(self.session)
 
     def do(self, kind: object, **values: object) -> str:

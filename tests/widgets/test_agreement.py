@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters.agreements import FOR_BOTH, OWN
+from tests.asked import FOR_BOTH, OWN
 from themeday.errors import NotSaved
 from themeday.model.people import Role
 from themeday.model.questions import Kind

@@ -10,11 +10,11 @@ from contextvars import ContextVar
 import pytest
 import traitlets
 
-from themeday.chapters.pairing import rating
+from tests.asked import rating
 from themeday.errors import PairingRefused
-from themeday.room.dates import match_problem, planning, reading, running_rounds
 from themeday.room.optimistic_writes import TRIES, at_once
 from themeday.room.participation import Participation
+from themeday.room.speed_dates import match_problem, planning, reading, replanning, running_rounds
 from themeday.store import OutcomeLog
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.shared import background
@@ -160,7 +160,7 @@ def erase(party, code):
 
 CHANGES = {
     "erased": lambda party, console, each: erase(party, each.me.code),
-    "gone": lambda party, console, each: at_once(planning.left_steps(party.staff(), each.me.code)),
+    "gone": lambda party, console, each: at_once(replanning.left_steps(party.staff(), each.me.code)),
     "opted out": lambda party, console, each: each.record(
         "expectations", {"matching": "no"}, each.answer("expectations", "matching").visibility
     ),
@@ -259,7 +259,7 @@ def test_whoever_goes_on_rating_holds_up_no_match_that_is_good_to_all(
         rated.append(first.save("pairing", rating(other.me.code), stars if last else 5 - len(rated) % 2))
         return result
 
-    monkeypatch.setattr("themeday.room.dates.deciding.made_from", overtaken)
+    monkeypatch.setattr("themeday.room.speed_dates.match_decision.made_from", overtaken)
     young[0].save("pairing", rating(leaders[1].me.code), 3)
     leaders[1].save("pairing", rating(young[0].me.code), 5)
     send(console, "match")
@@ -297,7 +297,7 @@ def test_absences_are_followed_in_the_background_once(party, console, gated):
 
     async def day():
         with gated(planning, "make_schedule") as gate:
-            planning.tell_absent(session, 1, date.young_colleague)
+            replanning.tell_absent(session, 1, date.young_colleague)
             console.session.poll()
             await gate.waits()
             assert console.working["what"] == "schedule"
@@ -430,7 +430,7 @@ def test_a_fault_of_ours_ends_the_waiting_and_tells_nothing_of_anyone(console, m
     def fails(*_, **__):
         raise ValueError("a secret of someone")
 
-    monkeypatch.setattr("themeday.room.dates.deciding.made_from", fails)
+    monkeypatch.setattr("themeday.room.speed_dates.match_decision.made_from", fails)
 
     async def day():
         send(console, "match")

@@ -6,8 +6,8 @@ import pytest
 
 from tests.reviewed import Reviewed
 from themeday.model.people import Role
-from themeday.room.dates import board, deciding
 from themeday.room.optimistic_writes import at_once
+from themeday.room.speed_dates import board, match_decision
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 from themeday.widgets.participant.board import Board
@@ -83,8 +83,8 @@ def test_no_other_page_gets_a_word_of_it(party, people, shown, answer):
     organiser.bind(None, "en", staff="organiser")
     staff.set_stage("", {"current": "pairing"})
     filled(party, people)
-    at_once(deciding.match_steps(staff))
-    deciding.publish_match(staff)
+    at_once(match_decision.match_steps(staff))
+    match_decision.publish_match(staff)
     board.open_board(staff)
     for session in (leader, device, out, staff, organiser):
         session.poll()

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from traitlets import TraitError
 
+from tests import asked
+from tests.asked import FOR_BOTH, OWN, rating, tip
 from tests.torture.rows import outcome_from_row
-from themeday.chapters import AFTERWARDS, CHAPTERS, Live, follow_up
-from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.closing import MAX_TIPS, tip
-from themeday.chapters.pairing import rating
+from themeday.chapters import AFTERWARDS, CHAPTERS, Live
+from themeday.chapters.closing import MAX_TIPS
 from themeday.i18n import LANGUAGES, translate
 from themeday.model.outcomes import MAX_VALUE
 from themeday.model.people import Role
@@ -222,7 +222,7 @@ JSON = st.recursive(
     max_leaves=5,
 )
 KNOWN = [question.key for chapter in CHAPTERS.values() for question in chapter.questions]
-KNOWN += [question.key for question in (*OWN, *FOR_BOTH, *follow_up.ALL)] + ["fake-account", "fake-account.before"]
+KNOWN += [question.key for question in (*OWN, *FOR_BOTH, *asked.ALL)] + ["fake-account", "fake-account.before"]
 MESSAGE = st.dictionaries(
     st.sampled_from(FIELDS),
     JSON | st.sampled_from([*KNOWN, 1, 2, "2027-03-01", {"chosen": ["craft"], "own": "x"}]),
@@ -262,7 +262,7 @@ def is_valid(row, party):
     if row.item == "confirmed":
         return re.fullmatch(r"[0-9a-f]{16}", row.value) is not None
     if row.chapter == "follow_up":
-        questions, head = {question.key: question for question in follow_up.ALL}, row.item
+        questions, head = {question.key: question for question in asked.ALL}, row.item
     question = questions[head]
     if question.kind is Kind.CHOICES:
         return (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters.pairing import rating
+from tests.asked import rating
 from themeday.errors import PairingRefused
-from themeday.room.dates import counting, deciding, reading
 from themeday.room.optimistic_writes import at_once
 from themeday.room.participation import Participation
+from themeday.room.speed_dates import counting, match_decision, reading
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector
 
@@ -76,7 +76,7 @@ def test_a_published_pair_is_not_moved(console):
     do(console, "publish", on=True)
     assert console.pairing["move"] == {}
     with pytest.raises(PairingRefused):
-        at_once(deciding.move_steps(console.session, *Participation(console.session.records).match_pairs[0]))
+        at_once(match_decision.move_steps(console.session, *Participation(console.session.records).match_pairs[0]))
 
 
 def test_the_example_comes_first_on_the_big_screen(console):

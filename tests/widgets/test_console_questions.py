@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
-from tests.widgets.facilitator import ConsoleRoom
+from tests.asked import LISTED, changed, tip
+from tests.widgets.facilitator import DAY, ConsoleRoom
 from themeday.chapters import CHAPTERS
-from themeday.chapters.blocks import Live
-from themeday.chapters.closing import tip
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.widgets.participant.live_list import LiveList
@@ -88,10 +84,8 @@ def test_own_words_beside_themes_are_moderated(room: ConsoleRoom) -> None:
     assert room.stage.hidden("Y1", "expectations", "learn.own")
 
 
-def test_texts_for_a_list_wait_until_the_facilitator_lets_them_through(room: ConsoleRoom, monkeypatch: Any) -> None:
-    welcome = CHAPTERS["welcome"]
-    listed = replace(welcome, blocks=(*welcome.blocks, Live("list", about="help")))
-    monkeypatch.setitem(CHAPTERS, "welcome", listed)
+def test_texts_for_a_list_wait_until_the_facilitator_lets_them_through() -> None:
+    room, listed = ConsoleRoom(changed(DAY, welcome=LISTED)), CHAPTERS["welcome"]
     room.do("start", chapter="welcome")
     author, reader = room.join("Y1"), room.join("Y2")
     author.save("welcome", listed.question("help"), "netjes")

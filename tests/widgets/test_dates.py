@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters.pairing import rating
+from tests.asked import rating
 from themeday.model.people import Role
-from themeday.room.dates import my_dates, planning, running_rounds
 from themeday.room.optimistic_writes import at_once
+from themeday.room.speed_dates import my_dates, planning, replanning, running_rounds
 from themeday.store import Cursor
 from themeday.widgets.participant.dates import Dates
 
@@ -158,14 +158,14 @@ def test_the_facilitators_rounds_follow_what_one_told(party, people):
     yara.poll()
     assert absent(Dates(yara), met) == "saved"
     staff.poll()
-    assert at_once(planning.follow_steps(staff))
+    assert at_once(replanning.follow_steps(staff))
     yara.poll()
     assert [
         my_round.number
         for my_round in my_dates.my_rounds(yara)
         if leo.me.code in my_round.partners and not my_round.missed
     ] != []
-    assert not at_once(planning.follow_steps(staff)), "once is enough"
+    assert not at_once(replanning.follow_steps(staff)), "once is enough"
 
 
 def test_nothing_is_told_of_a_round_to_come_or_of_anothers_date(party, people):
@@ -187,7 +187,7 @@ def test_whom_one_rated_was_there(party, people):
     card = Dates(yara)
     rate(card, leo, 4)
     assert card.rounds[0]["absent"] == []
-    at_once(planning.absent_steps(party.staff(), leo.me.code))
+    at_once(replanning.absent_steps(party.staff(), leo.me.code))
     yara.poll()
     assert card.rounds[0]["absent"][0]["text"].startswith("This date was not held.")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from themeday.chapters.lessons import lesson_questions
+from tests.asked import lesson_questions
 from themeday.lessons.reading import load_lesson
 from themeday.model.questions import Kind
 from themeday.places import EXERCISES

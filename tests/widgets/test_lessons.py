@@ -10,8 +10,8 @@ from themeday.lessons.reading import load_lesson
 from themeday.model.visibility import Visibility
 from themeday.places import EXERCISES
 from themeday.widgets.participant import lessons as player_module
-from themeday.widgets.participant.lesson_steps import LEADS
 from themeday.widgets.participant.lessons import LessonPlayer
+from themeday.widgets.participant.quiz_answers import LEADS
 
 SLUGS = lesson_keys(EXERCISES)
 each_lesson = pytest.mark.parametrize("slug", SLUGS)

@@ -146,10 +146,10 @@ def test_words_of_ones_own_are_let_through_one_by_one(party, desk):
 
 
 def test_an_unbound_list_knows_nothing(party, author, desk, shown):
-    write(author, "een praatje")
-    let(desk, "een praatje")
+    write(author, "zonnebloem")
+    let(desk, "zonnebloem")
     session = party.session()
     card = LiveList(session, "welcome", HELP)
-    assert "een praatje" not in shown(card)
+    assert "zonnebloem" not in shown(card)
     session.bind(party.join().participant, "en")
-    assert card.rows == ["een praatje"]
+    assert card.rows == ["zonnebloem"]

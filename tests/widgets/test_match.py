@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from themeday.chapters.pairing import rating
+from tests.asked import rating
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.room.agreements import find_partner

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from tests.asked import LISTED, changed
 from themeday.chapters import CHAPTERS
-from themeday.chapters.blocks import Live
 from themeday.model.visibility import Visibility
 from themeday.widgets.shared.moderation import hide, is_moderated, let_through, room_sees, texts_for_the_room
 
@@ -51,9 +49,9 @@ def test_what_is_hidden_is_off_the_screens_and_what_waits_comes_only_as_it_was_l
     assert (room_sees(desk, changed, waits=False), room_sees(desk, changed, waits=True)) == (True, False)
 
 
-def test_texts_wait_only_where_a_chapter_lists_them(monkeypatch):
-    welcome = CHAPTERS["welcome"]
-    assert not is_moderated("welcome", "help")
-    monkeypatch.setitem(CHAPTERS, "welcome", replace(welcome, blocks=(*welcome.blocks, Live("list", about="help"))))
-    assert is_moderated("welcome", "help")
-    assert not is_moderated("gallery", "help")
+def test_texts_wait_only_where_a_chapter_lists_them(party):
+    session = party.staff()
+    assert not is_moderated(session, "welcome", "help")
+    session.day = changed(session.day, welcome=LISTED)
+    assert is_moderated(session, "welcome", "help")
+    assert not is_moderated(session, "gallery", "help")

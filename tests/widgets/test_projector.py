@@ -7,16 +7,14 @@ from typing import Any
 
 import pytest
 
+from tests.asked import confidence, rating, tip
 from tests.widgets.facilitator import DAY, FacilitatorsRoom
 from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import tip
-from themeday.chapters.lessons import confidence
-from themeday.chapters.pairing import rating
 from themeday.model.people import Role, join_code
 from themeday.model.visibility import Visibility
-from themeday.room.dates import deciding, planning, running_rounds
 from themeday.room.optimistic_writes import at_once
 from themeday.room.session import Session
+from themeday.room.speed_dates import match_decision, planning, running_rounds
 from themeday.widgets.facilitator.projector import Projector
 
 MATCHING = CHAPTERS["expectations"].question("matching")
@@ -136,7 +134,7 @@ def test_no_rating_is_ever_on_the_screen_and_the_deliberation_shows_nothing(room
     running_rounds.end_rounds(room.session)
     scene = room.scene
     assert not {"tables", "pairs", "byes"} & set(scene)
-    at_once(deciding.match_steps(room.session))
+    at_once(match_decision.match_steps(room.session))
     assert room.scene == scene
 
 
@@ -144,14 +142,14 @@ def test_a_published_match_shows_pairs_and_never_the_others(room: Room) -> None:
     pairing(room)
     at_once(planning.plan_steps(room.session, 1, 4))
     running_rounds.start_round(room.session, 1)
-    at_once(deciding.match_steps(room.session))
-    deciding.publish_match(room.session)
+    at_once(match_decision.match_steps(room.session))
+    match_decision.publish_match(room.session)
     scene = room.scene
     assert len(scene["pairs"]) == 2
     assert not {"tables", "byes"} & set(scene)
     assert "Anoniem" not in room.seen
     assert not [code for code in ("OPTOUT", "YOUNG", "LEADER") if code in room.seen]
-    deciding.publish_match(room.session, False)
+    match_decision.publish_match(room.session, False)
     assert "pairs" not in room.scene
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.asked import everything_asked
 from tests.widgets.question_cards import card_of, send, state
-from themeday.chapters import EVERY_CHAPTER, everything_asked
+from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import translate
 from themeday.model.visibility import Visibility
 from themeday.widgets.participant.question import QuestionCard

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.asked import confidence
 from tests.reviewed import HOSTILE, Room, choose, offered, save, status
-from themeday.chapters.lessons import confidence
 from themeday.model.clock import Clock
 from themeday.model.people import Role, new_code
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility

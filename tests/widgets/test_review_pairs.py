@@ -6,10 +6,9 @@ import json
 
 import pytest
 
+from tests.asked import OWN, TOGETHER, learned, questions
 from tests.conftest import Party
 from tests.reviewed import Reviewed, Room
-from themeday.chapters.agreements import OWN, TOGETHER
-from themeday.chapters.follow_up import learned, questions
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.room.agreements import confirm

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.asked import confidence
 from tests.reviewed import Room, save
-from themeday.chapters.lessons import confidence
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 

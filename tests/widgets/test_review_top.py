@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.asked import confidence
 from tests.reviewed import DAY, On, Reviewed, Room, save
-from themeday.chapters.lessons import confidence
 from themeday.day.load import load_day
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.asked import tip
 from tests.reviewed import HOSTILE, Room, choose, offered, save
-from themeday.chapters.closing import tip
 from themeday.model.people import Role
 from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility

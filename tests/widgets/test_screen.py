@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tests.asked import tip
 from tests.widgets.facilitator import ConsoleRoom
 from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import tip
 from themeday.widgets.facilitator.projector import Projector
 
 

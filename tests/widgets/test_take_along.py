@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.asked import FOR_BOTH, OWN
 from tests.conftest import DAY, Party
-from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.model.people import Role
 from themeday.model.questions import Kind
 from themeday.room.agreements import confirm, find_partner

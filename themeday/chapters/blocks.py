@@ -89,6 +89,7 @@ class Chapter:
     lead: str
     projector: str
     blocks: tuple[Block, ...]
+    say: str = ""  # what the facilitator says, as safe HTML
     minutes: int = 0  # when the agenda says nothing else; none for what is no part of an agenda
     asked: tuple[Asked, ...] = ()  # by its live parts, in order
 

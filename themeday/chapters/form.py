@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from themeday.chapters.blocks import LIVE_PARTS, Part
 from themeday.lessons import messages
 from themeday.lessons.block_kinds import Form, Rule, Settings
 from themeday.lessons.model import Body, Head, Text, Title
 from themeday.model.outcomes import MAX_VALUE
+from themeday.model.people import Role
 from themeday.model.questions import Kind
 from themeday.model.visibility import Visibility
 
@@ -27,17 +29,35 @@ _RULES = {
 }
 
 
+SeenBy = Annotated[tuple[Visibility, ...], Field(min_length=1)]
+#: The most careful of what may be told, and what its author may choose instead.
+CAREFUL = (Visibility.ANONYMOUS, Visibility.PRIVATE, Visibility.TABLE, Visibility.REPORT)
+
+
+def _list_of_keys(value: object) -> object:
+    # Without brackets, or without commas between them, it is as clear what is meant.
+    if isinstance(value, list) and all(isinstance(key, str) for key in value):
+        value = " ".join(value)
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+#: Keys in a list between brackets.
+Keys = Annotated[tuple[str, ...], BeforeValidator(_list_of_keys)]
+
+
+class ForRole(StrEnum):
+    """Who can be asked something that others are not."""
+
+    YOUNG_COLLEAGUE = Role.YOUNG_COLLEAGUE.value
+    LEADER = Role.LEADER.value
+
+
 class QuestionSettings(Settings):
     """How a question is answered, and who may see what is answered."""
 
     kind: Kind = Kind.TEXT
-    # What the author of an answer may choose from, the usual one first.
-    seen_by: Annotated[tuple[Visibility, ...], Field(min_length=1)] = (
-        Visibility.ANONYMOUS,
-        Visibility.PRIVATE,
-        Visibility.TABLE,
-        Visibility.REPORT,
-    )
+    # What the author of an answer may choose from, the usual one first; as the head of the file says when left out.
+    seen_by: SeenBy | None = None
     part: Part | None = None
     reveal: bool = False  # the facilitator may show the room's answers
     vote: bool = False  # its result stands under it
@@ -47,11 +67,18 @@ class QuestionSettings(Settings):
     most: Annotated[int, Field(ge=1, le=20)] = 5  # tags
     placeholder: str = ""
     label: str = ""  # what it is called beside its answers
+    after: str = ""  # the key of a question of a chapter that is extended, behind which this one comes
+    role: ForRole | None = None  # who gets it; everybody otherwise
+    optional: bool = False  # nobody is reminded that it is still empty
 
     @property
     def rule(self) -> Rule:
         """Return what a question of this kind asks of its author."""
         return _RULES.get(self.kind, Rule(answered=True))
+
+    def structure(self) -> dict[str, object]:
+        """Return what is the same in every language."""
+        return {**super().structure(), "after": self.after}
 
 
 class LiveWords(Settings):
@@ -71,6 +98,7 @@ FORM = Form(
         "question": Rule(answered=True, settings=QuestionSettings),
         "live": Rule(settings=LiveWords, known=LIVE_PARTS),
         "screen": Rule(),  # what stands on the big screen
+        "say": Rule(),  # what the facilitator says; only the console shows it
     },
     cannot_be_used=messages.ONE_CHAPTER,
 )
@@ -86,7 +114,23 @@ class ChapterHead(Head):
     title: Title
     lead: Text
     minutes: Annotated[int, Field(ge=1, le=240)] = 0
+    seen_by: SeenBy = CAREFUL  # of questions that do not say so themselves
+
+
+class ExtendingHead(Head):
+    """What stands there when a day changes a chapter that ships; what is left out stays as it is."""
+
+    extends: str
+    title: Title | None = None
+    lead: Text | None = None
+    seen_by: SeenBy = CAREFUL
+    drop: Keys = ()
+    replace: Keys = ()
 
 
 class ChapterText(ChapterHead, Body):
     """A chapter in one language."""
+
+
+class ExtendingText(ExtendingHead, Body):
+    """Changes to a chapter, in one language."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from themeday.chapters.blocks import Asked, Block, Chapter, Live, Poll, Say
-from themeday.chapters.form import FORM, ChapterHead, ChapterText, QuestionSettings
-from themeday.errors import LessonError
+from themeday.chapters.form import CAREFUL, FORM, ChapterHead, ChapterText, QuestionSettings, SeenBy
+from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import LANGUAGES, Wording
 from themeday.lessons.block_kinds import Form
 from themeday.lessons.lint.translation import differences
@@ -23,7 +23,7 @@ from themeday.model.visibility import Visibility
 T = TypeVar("T", bound=Body)
 
 #: What is the same in every language.
-_NAMES = ("key", "kind", "about")
+_NAMES = ("key", "kind", "about", "role", "after")
 
 
 def read_chapter(folder: Path) -> Chapter:
@@ -33,59 +33,102 @@ def read_chapter(folder: Path) -> Chapter:
         LessonError: with every mistake, its file, its line, and how to mend it.
     """
     texts = texts_of(folder, FORM, ChapterHead, ChapterText)
-    chapter: Chapter = in_all_languages({text.language: _chapter(text) for text in texts})
+    chapter: Chapter = in_all_languages({text.language: chapter_of(text) for text in texts})
     return chapter
 
 
-def texts_of(folder: Path, form: Form, head: type[Head], whole: type[T]) -> list[T]:
+def texts_of(
+    folder: Path,
+    form: Form,
+    head: type[Head],
+    whole: type[T],
+    texts: Mapping[str, str] | None = None,
+    fits: Callable[[Source, T, str], object] = lambda *_: None,
+) -> list[T]:
     """Return what a folder holds in each language in which it is written.
 
     Args:
         form: what its files may hold.
         head: what stands between their --- lines.
         whole: that, and the steps below it.
+        texts: what its files hold, by language, when that was read before.
+        fits: notes what else is wrong with one of them, whose text comes with it.
 
     Raises:
         LessonError: with every mistake.
     """
     # Of a folder without any, the first says that it is not there.
-    languages = [language for language in LANGUAGES if (folder / f"{language}.md").exists()] or LANGUAGES[:1]
-    texts = []
-    for language in languages:
+    there = [language for language in LANGUAGES if (folder / f"{language}.md").exists()] or LANGUAGES[:1]
+    read: list[T] = []
+    problems: list[ThemeDayError] = []
+    for language in there if texts is None else texts:
         source = Source(folder, language, form)
-        names, steps = taken_apart(source, read_text(source), head)
-        if names is None or source.problems:
-            raise source.refusal()
-        texts.append(whole(slug=folder.name, language=language, steps=steps, **names.model_dump(exclude_unset=True)))
-    if different := [problem for other in texts[1:] for problem in differences(texts[0], other)]:
-        raise LessonError(form.cannot_be_used, [*different], lesson=folder.name)
-    return texts
+        text = read_text(source) if texts is None else texts[language]
+        names, steps = taken_apart(source, text, head)
+        if names is not None and not source.problems:
+            one = whole(slug=folder.name, language=language, steps=steps, **names.model_dump(exclude_unset=True))
+            fits(source, one, text)
+            read.append(one)
+        problems += source.problems
+    if not problems:
+        problems += [problem for other in read[1:] for problem in differences(read[0], other)]
+    if problems:
+        raise LessonError(form.cannot_be_used, problems, lesson=folder.name)
+    return read
 
 
-def _chapter(text: ChapterText) -> Chapter:
-    screen = next((step.text for step in text.steps if step.kind == "screen"), "")
-    asked = tuple(
-        Asked(step.settings.part, question_of_step(step, step.settings))
-        for step in text.steps
-        if isinstance(step.settings, QuestionSettings) and step.settings.part
+def chapter_of(text: ChapterText) -> Chapter:
+    """Return a chapter as it is written in one language."""
+    return Chapter(
+        text.slug,
+        text.title,
+        text.lead,
+        words_of(text, "screen"),
+        tuple(block for step in text.steps if (block := block_of(step, text.seen_by))),
+        html_of(text, "say"),
+        text.minutes,
+        tuple(asked for step in text.steps if (asked := asked_of(step, text.seen_by))),
     )
-    return Chapter(text.slug, text.title, text.lead, screen, tuple(_blocks(text)), text.minutes, asked)
 
 
-def _blocks(text: ChapterText) -> Iterator[Block]:
-    for step in text.steps:
-        if step.kind == "text":
-            yield Say(step.text_html)
-        elif step.kind == "live":
-            _, kind, *about = step.key.split()
-            yield Live(kind, "".join(about), dict(step.settings or ()))
-        elif isinstance(step.settings, QuestionSettings) and not step.settings.part:
-            question = question_of_step(step, step.settings)
-            yield Poll(question) if step.settings.vote else question
+def words_of(text: Body, kind: str) -> str:
+    """Return what the first block of a kind says, as plain text."""
+    return next((step.text for step in text.steps if step.kind == kind), "")
 
 
-def question_of_step(step: Step, settings: QuestionSettings) -> Question:
-    """Return the question that a block asks."""
+def html_of(text: Body, kind: str) -> str:
+    """Return what all blocks of a kind say, as safe HTML."""
+    return "\n".join(step.text_html for step in text.steps if step.kind == kind)
+
+
+def asked_of(step: Step, seen_by: SeenBy) -> Asked | None:
+    """Return what a block asks that a live part asks; None for any other."""
+    settings = step.settings
+    if not isinstance(settings, QuestionSettings) or not settings.part:
+        return None
+    return Asked(settings.part, question_of_step(step, settings, seen_by))
+
+
+def block_of(step: Step, seen_by: SeenBy) -> Block | None:
+    """Return what a block is on the page; None for one that has no place there.
+
+    Args:
+        seen_by: who may see an answer, where its question does not say so.
+    """
+    if step.kind == "text":
+        return Say(step.text_html)
+    if step.kind == "live":
+        _, kind, *about = step.key.split()
+        return Live(kind, "".join(about), dict(step.settings or ()))
+    if isinstance(step.settings, QuestionSettings) and not step.settings.part:
+        question = question_of_step(step, step.settings, seen_by)
+        return Poll(question) if step.settings.vote else question
+    return None
+
+
+def question_of_step(step: Step, settings: QuestionSettings, usual: SeenBy = CAREFUL) -> Question:
+    """Return the question that a block asks; `usual` is who may see an answer, where it does not say so itself."""
+    seen_by = settings.seen_by or usual
     options = tuple(Option(option.key, option.text) for option in step.options)
     question = Question(
         step.key,
@@ -96,11 +139,13 @@ def question_of_step(step: Step, settings: QuestionSettings) -> Question:
         most=settings.most,
         long=settings.long,
         max_length=settings.length,
-        visibility=settings.seen_by[0],
-        visibilities=tuple(seen_by for seen_by in Visibility if seen_by in settings.seen_by),
+        visibility=seen_by[0],
+        visibilities=tuple(visibility for visibility in Visibility if visibility in seen_by),
         revealable=settings.reveal,
         placeholder=settings.placeholder,
         label=settings.label,
+        role=str(settings.role or ""),
+        optional=settings.optional,
     )
     if settings.kind in (Kind.SCALE, Kind.RATING):
         low, high = options

@@ -9,7 +9,7 @@ from themeday.cli.command import beside_day, is_overdue, quoted
 from themeday.cli.data import NOTHING_LEFT, NOTHING_YET, Asking, WithData
 from themeday.cli.options import output, text
 from themeday.i18n import N_, format_day
-from themeday.lifecycle import questions
+from themeday.lifecycle import confirmations
 
 if TYPE_CHECKING:
     from themeday.day.plan import Day
@@ -37,6 +37,7 @@ class Export(WithData):
 
         day = self.load_day()
         records = read_whole(self.data_folder(day, NOTHING_YET).path)
+        records.chapters = day.chapters
         if self.participant:
             self._for_one(day, records)
             return
@@ -74,7 +75,7 @@ class Close(Asking):
 
         day = self.load_day()
         folder = self.data_path(day)
-        before = look(folder)
+        before = look(folder, day.chapters)
         if before.nothing_to_delete:
             self.print(
                 N_("There is nothing to delete in {folder}: this day is closed already, or was never served."),
@@ -87,11 +88,11 @@ class Close(Asking):
         self.print_remarks(before.remarks)
         with claimed.in_use():  # a page that is still open would write what was just deleted
             self.ask(
-                questions.CLOSE,
+                confirmations.CLOSE,
                 N_("Stop serving the day first, with Ctrl-C where it is served."),
                 question=N_("Close this day? [yes/no]"),
             )
-            gone, handed_out = close_day(folder, self.speaks, before)
+            gone, handed_out = close_day(folder, self.speaks, before, day.chapters)
         self.print(N_("Deleted with {file}: {count} private rows."), file=PRIVATE, count=gone.private)
         self.print(
             N_("Taken out of {file}: {count} rows that were withdrawn or replaced."), file=SHARED, count=gone.replaced
@@ -165,7 +166,7 @@ class Purge(Asking):
         folder = self.data_folder(day, NOTHING_LEFT)
         self.print_day(day)
         self.ask(
-            questions.PURGE,
+            confirmations.PURGE,
             N_("Stop serving the day first, with Ctrl-C where it is served."),
             question=N_("Delete this day? [yes/no]"),
         )

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Sequence
 
 from themeday.cli.after import Close, Erase, Export, Purge
-from themeday.cli.before import Check, New, Posters, Privacy
-from themeday.cli.checking import Doctor
+from themeday.cli.before import Check, New, Pack, Posters, Privacy
+from themeday.cli.chapters import ChapterCommands
 from themeday.cli.command import Command, CommandGroup, UsageError
+from themeday.cli.doctor import Doctor
 from themeday.cli.lessons import LessonCommands
 from themeday.cli.merging import Merge
 from themeday.cli.pairing import Match_, Schedule_
@@ -61,6 +62,8 @@ class ThemeDay(CommandGroup):
         "themeday rehearse --serve\n"
         "themeday new our-theme-day --language en\n"
         "themeday check our-theme-day\n"
+        "themeday pack our-theme-day -o our-theme-day.zip\n"
+        'themeday chapter new "On the ward" our-theme-day\n'
         'themeday lesson new "Fake or real?"\n'
         "themeday privacy our-theme-day -o record.pdf\n"
         "themeday posters our-theme-day -o posters.html\n"
@@ -78,7 +81,9 @@ class ThemeDay(CommandGroup):
     subcommands = {  # noqa: RUF012
         "start": (Start, N_("open the start page: all of this without a terminal")),
         "new": (New, N_("write a first day.toml to edit")),
+        "pack": (Pack, N_("make one file of a day, for a colleague")),
         "check": (Check, N_("check a day.toml and its mini-lessons")),
+        "chapter": (ChapterCommands, N_("write a part of the day: new, check, preview")),
         "lesson": (LessonCommands, N_("write a mini-lesson: new, check, preview")),
         "rehearse": (Rehearse, N_("fill a day with invented people, to practise")),
         "privacy": (Privacy, N_("write one page for the privacy officer")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from themeday.cli.addresses import poster_address
 from themeday.cli.command import Command, beside_day, columns, is_overdue, quoted
 from themeday.cli.data import WithData
-from themeday.cli.options import choice, output, text
+from themeday.cli.options import CommandOption, choice, output, text
 from themeday.errors import LessonError, ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, format_day
 from themeday.model.clock import Clock
@@ -20,20 +20,36 @@ if TYPE_CHECKING:
 class New(Command):
     language = choice(N_("Language of the day.toml; Dutch without it."), LANGUAGES)
 
+    archive = CommandOption(
+        N_("Start from what a colleague packed with themeday pack, some weeks ahead."),
+        "",
+        N_("FILE"),
+        str,
+        typed="--from",
+    )
+
     name = "themeday new"
     takes = N_("NAME")
     description = N_(
         "Make a theme day: a folder with a day.toml in it, full of comments and with an example that works. "
         "Open it in a text editor and make it yours."
     )
-    examples = N_("themeday new our-theme-day --language en\nthemeday new onze-themadag")
+    examples = N_(
+        "themeday new our-theme-day --language en\nthemeday new onze-themadag\n"
+        "themeday new our-theme-day --from their-day.zip"
+    )
 
     def start(self) -> None:
         from themeday.day.load import load_day
         from themeday.day.new import new_day
 
         self.speaks = self.language or DEFAULT_LANGUAGE
-        file = new_day(Path(self.word), self.speaks)
+        if self.archive:
+            from themeday.day.packing import unpack
+
+            file = unpack(Path(self.archive), Path(self.word))
+        else:
+            file = new_day(Path(self.word), self.speaks)
         folder = quoted(self.word)
         day = load_day(file)
         self.print_written(file)
@@ -49,6 +65,28 @@ class New(Command):
             self.print(line)
 
 
+class Pack(Command):
+    name = "themeday pack"
+    takes = N_("FOLDER")
+    description = N_(
+        "Make one file of a day, to send to a colleague: its day.toml, the parts that it wrote itself and its own "
+        "mini-lessons; never what anyone answered. With `themeday new NAME --from` the colleague starts from it. "
+        "FOLDER is that of a day."
+    )
+    examples = N_("themeday pack our-theme-day -o our-theme-day.zip")
+
+    output = output(N_("The file to write, instead of day.zip beside day.toml."))
+
+    def start(self) -> None:
+        from themeday.day.load import load_day
+        from themeday.day.packing import pack
+
+        day = load_day(Path(self.word))
+        self.speaks = self.language or day.languages[0]
+        self.print_written(pack(day, Path(self.output or beside_day(day, "day.zip"))))
+        self.print(N_("No answer is in it. Names and addresses that stand in day.toml are: look before you send it."))
+
+
 class Check(Command):
     name = "themeday check"
     takes = N_("[DAY]")
@@ -60,7 +98,6 @@ class Check(Command):
     examples = N_("themeday check our-theme-day\nthemeday check --language en")
 
     def start(self) -> None:
-        from themeday.chapters import CHAPTERS
         from themeday.pairing.people import units_taken_as_one
 
         day = self.load_day(".")
@@ -70,7 +107,7 @@ class Check(Command):
         self.print_day(day)
         for planned in day.planned():
             start, end = (moment.strftime("%H:%M") for moment in (planned.start, planned.end))
-            self.print(f"  {start}–{end}  {self.say(CHAPTERS[planned.key].title)}")
+            self.print(f"  {start}–{end}  {self.say(day.chapters[planned.key].title)}")
         self.print(
             N_("Units: {units} · rooms: {rooms} · tables: {tables} · mini-lessons: {lessons}"),
             units=len(day.units),
@@ -86,7 +123,19 @@ class Check(Command):
                 files=", ".join(elsewhere),
             )
         self._weeks_later(day)
+        self._left_out(day)
         self.print(N_("Everything is in order."))
+
+    def _left_out(self, day: Day) -> None:
+        """Say what the day does without, where its own text leaves out what the kit works with."""
+        from themeday.chapters.losses import losses
+
+        chapters = day.chapters
+        lost = list(losses(chapters, (*(plan.key for plan in day.agenda), *chapters.afterwards)))
+        if lost:
+            self.print(N_("What this day leaves out, and does without:"))
+            for loss in lost:
+                self.print("  - {loss}", loss=loss.message(self.speaks))
 
     def _weeks_later(self, day: Day) -> None:
         """Say when pairs can be asked how it goes, and what a shorter promise costs."""
@@ -180,7 +229,7 @@ class Posters(WithData):
 
 def lesson_problems(day: Day) -> list[ThemeDayError]:
     """Return the mistakes in the mini-lessons that a day offers."""
-    from themeday.lessons.checking import check_lesson
+    from themeday.lessons.lesson_check import check_lesson
 
     problems = []
     for folder in _lesson_folders(day):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from themeday.cli.command import Command, CommandGroup, UsageError, quoted
@@ -29,9 +30,7 @@ class LessonNew(Command):
         from themeday.lessons.new_lesson import QUESTIONS, new_lesson
 
         self.speaks = self.language or DEFAULT_LANGUAGE
-        answers = {}
-        for n, (key, question) in enumerate(QUESTIONS.items(), 1):
-            answers[key] = self._ask(n, len(QUESTIONS), self.say(question))
+        answers = answers_to(self, QUESTIONS)
         root = Path(self.folder) if self.folder else _usual_root()
         made_folder = new_lesson(root, self.word, answers, self.speaks)
         shown = quoted(str(made_folder))
@@ -40,14 +39,6 @@ class LessonNew(Command):
         self.print(N_("Open it in a text editor and make it yours. Then:"))
         self.print(f"  themeday lesson preview {shown}")
         self.print(f"  themeday lesson check {shown}")
-
-    def _ask(self, n: int, of: int, question: str) -> str:
-        sys.stdout.write(f"\n{n}/{of} {question}\n> ")
-        sys.stdout.flush()
-        try:
-            return input()
-        except EOFError:
-            return ""
 
 
 class LessonCheck(Command):
@@ -61,7 +52,7 @@ class LessonCheck(Command):
     examples = N_("themeday lesson check exercises/fake-account\nthemeday lesson check --language nl")
 
     def start(self) -> None:
-        from themeday.lessons.checking import check_lesson, hints
+        from themeday.lessons.lesson_check import check_lesson, hints
 
         named = [Path(word) if word else _usual_root() for word in self.words or ("",)]
         folders = [folder for path in named for folder in lesson_folders(path)]
@@ -120,6 +111,19 @@ class LessonCommands(CommandGroup):
         "check": (LessonCheck, N_("find every mistake, and how to mend it")),
         "preview": (LessonPreview, N_("see it live in the browser while you write")),
     }
+
+
+def answers_to(command: Command, questions: Mapping[str, str]) -> dict[str, str]:
+    """Ask an author some questions, and return what was typed, by key; an empty text where nothing was."""
+    answers = {}
+    for n, (key, question) in enumerate(questions.items(), 1):
+        sys.stdout.write(f"\n{n}/{len(questions)} {command.say(question)}\n> ")
+        sys.stdout.flush()
+        try:
+            answers[key] = input()
+        except EOFError:
+            answers[key] = ""
+    return answers
 
 
 def lesson_folders(path: Path) -> list[Path]:

@@ -24,13 +24,16 @@ _LATER = "-later"
 
 class Rehearse(Serving):
     name = "themeday rehearse"
+    takes = N_("[FOLDER]")
     description = N_(
         "Fill a day with invented people of invented units, so that you can practise and see a full review. "
         "A rehearsal has a folder of its own and never mixes with a real day. The same seed gives the same day. "
-        "A rehearsal that is there already is used again as it is."
+        "A rehearsal that is there already is used again as it is. FOLDER is that of a day of your own, which is then "
+        "rehearsed in its own words, with its own parts, rooms and units; without it, a day of the kit is."
     )
     examples = N_(
         "themeday rehearse --serve\n"
+        "themeday rehearse our-theme-day --serve\n"
         "themeday rehearse --participants 60 --seed 2 --serve --no-browser\n"
         "themeday rehearse --fresh\n"
         "themeday rehearse --participants 60 --weeks-later\n"
@@ -60,8 +63,11 @@ class Rehearse(Serving):
 
         divided = "" if (self.rooms, self.units) == (1, 6) else f"-{self.rooms}-{self.units}"
         name = f"rehearsal-{self.participants}-{self.seed}{divided}{_LATER if self.weeks_later else ''}"
+        of = load_day(Path(self.word)) if self.word else None
+        if of and of.folder:
+            name = f"{of.folder.name}-{name}"
         folder = Path(self.data or Path("data", name))
-        day_file = self._filled(folder)
+        day_file = self._filled(folder, of)
         day = load_day(day_file)
         if self.serves:
             self.serve(day, self.data_folder(day))
@@ -74,7 +80,7 @@ class Rehearse(Serving):
         """Return the path of a rehearsal's data folder; `--data` names the folder around it."""
         return beside_day(day, "data")
 
-    def _filled(self, folder: Path) -> Path:
+    def _filled(self, folder: Path, of: Day | None) -> Path:
         from themeday.day.load import FILE_NAME, load_day
         from themeday.rehearsal import rehearse
         from themeday.store.folder import DataFolder
@@ -106,7 +112,10 @@ class Rehearse(Serving):
         with DataFolder(logs).in_use() if ours and logs.is_dir() else nullcontext():
             anew = self.fresh or passed or not whole
             done = rehearse(
-                *(folder, self.participants, self.seed, anew, self.weeks_later), rooms=self.rooms, units=self.units
+                *(folder, self.participants, self.seed, anew, self.weeks_later),
+                rooms=self.rooms,
+                units=self.units,
+                of=of,
             )
         self.print(
             N_("The rehearsal is ready: {folder} (participants: {count}, rows: {rows})."),

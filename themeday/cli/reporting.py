@@ -75,6 +75,7 @@ class Report_(WithData):  # noqa: N801  (Report is what is in it)
             self._take_back(day, folder)
             return
         records = read_whole(folder.path)
+        records.chapters = day.chapters
         incomplete = list(remarks(records))
         if incomplete and self.publish:
             raise LogDamaged(

@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from themeday.day import _checks as check
-from themeday.day.plan import ChapterPlan, Day, PairingPlan, Room
-from themeday.errors import DayFileError, ThemeDayError
+from themeday.chapters.own import own_texts
+from themeday.day import _validation as check
+from themeday.day.plan import NOT_IN_FILE, ChapterPlan, Day, PairingPlan, Room
+from themeday.errors import DayFileError, LessonError, ThemeDayError
 from themeday.i18n import N_
 
 FILE_NAME = "day.toml"
@@ -45,16 +46,24 @@ def load_day(path: Path) -> Day:
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also what a number of thousands of digits gives
         raise _refused(file, _syntax_problem(text, str(error))) from None
-    problems = []
-    if raw.pop("folder", None) is not None:  # a field of the model, but not for a file to say
-        problems.append(_unknown_key(("folder",)))
+    # Fields of the model, but not for a file to say.
+    problems: list[ThemeDayError] = [_unknown_key((name,)) for name in NOT_IN_FILE if raw.pop(name, None) is not None]
     try:
-        day = Day.model_validate(raw, context={"folder": file.parent})
+        own = own_texts(file.parent)
+    except LessonError as error:
+        raise _refused(file, *problems, *error.problems) from None
+    try:
+        day = Day.model_validate(raw | {"own_text": own}, context={"folder": file.parent})
     except ValidationError as error:
         problems += [_problem(raw, mistake) for mistake in error.errors(include_url=False)]
     if problems:
         raise _refused(file, *problems)
-    return day.model_copy(update={"folder": file.parent})
+    day = day.model_copy(update={"folder": file.parent})
+    try:
+        _ = day.chapters
+    except LessonError as error:
+        raise _refused(file, *error.problems) from None
+    return day
 
 
 def _refused(file: Path, *problems: ThemeDayError) -> DayFileError:
@@ -134,7 +143,7 @@ def _problem(raw: dict[str, Any], mistake: Any) -> ThemeDayError:
 def _unknown_key(place: tuple[int | str, ...]) -> ThemeDayError:
     name, table = str(place[-1]), str(place[0])
     inside = len(place) > 1
-    choices = [field for field in (_TABLES[table] if inside else Day).model_fields if field != "folder"]
+    choices = [field for field in (_TABLES[table] if inside else Day).model_fields if field not in NOT_IN_FILE]
     key = _path({}, place)
     if inside and name in Day.model_fields:
         # The usual slip in TOML: everything below a [heading] belongs to it.

@@ -20,9 +20,10 @@ from pydantic import (
     field_validator,
 )
 
-from themeday.chapters import CHAPTERS
-from themeday.day import _checks as check
-from themeday.day._checks import ChapterKey, Language, Line, QuestionSetKey
+from themeday.chapters import CHAPTERS, Chapters
+from themeday.chapters.own import Texts, chapters_of
+from themeday.day import _validation as check
+from themeday.day._validation import Language, Line, QuestionSetKey
 from themeday.i18n import LANGUAGES, N_
 from themeday.model.labels import spelled
 from themeday.model.people import SMALLEST_GROUP
@@ -52,6 +53,8 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+_MOST_CHAPTERS = 24
+
 #: Figures that the report of every day tells when it can, by one of which one may know whether it did what it was for.
 FIGURES = ("people", "agreements", "recommend", "sure_before", "sure", "met_six", "met_twelve")
 
@@ -77,7 +80,7 @@ class Room(_Frozen):
 class ChapterPlan(_Frozen):
     """One line of the agenda."""
 
-    key: ChapterKey
+    key: Line
     minutes: Annotated[int, check.whole_number(1, 240)]
 
 
@@ -123,10 +126,13 @@ class Day(_Frozen):
         check.between(1, 200, N_("{key} is empty. Describe at least one room.")),
         BeforeValidator(check.lettered),
     ]
+    #: What the day's own chapters hold, as text, because a day that is being served does not change with its files.
+    own_text: Texts = ()
     agenda: Annotated[
         tuple[ChapterPlan, ...],
         check.distinct("key"),
-        check.between(1, len(CHAPTERS), N_("{key} is empty. Name at least one chapter with its minutes.")),
+        check.between(1, _MOST_CHAPTERS, N_("{key} is empty. Name at least one chapter with its minutes.")),
+        check.beside(check.known_chapters),
         BeforeValidator(check.agenda_in_order),
     ] = tuple(ChapterPlan(key=chapter.key, minutes=chapter.minutes) for chapter in CHAPTERS.values())
     #: With lessons of your own, beside the kit's.
@@ -178,6 +184,16 @@ class Day(_Frozen):
         return self.date + dt.timedelta(days=self.retention_days)
 
     @property
+    def chapters(self) -> Chapters:
+        """Return its chapters by key: those of the agenda in order, others that ship, and what comes weeks later.
+
+        Raises:
+            LessonError: with every mistake in those of its own.
+        """
+        agenda = tuple((plan.key, plan.minutes) for plan in self.agenda)
+        return chapters_of(agenda, self.own_text, self.folder if self.own_text else None)
+
+    @property
     def lesson_roots(self) -> tuple[Path, ...]:
         """Return the folders to look for lessons in, the day's own first."""
         return _lesson_roots(self.lessons_folder)
@@ -208,7 +224,7 @@ class Day(_Frozen):
         """Return the day as a `day.toml`, without the folders, because those are of one computer."""
         import tomli_w  # seldom needed, and by no page
 
-        kept = self.model_dump(exclude={"folder", "lessons_folder"}, exclude_none=True)
+        kept = self.model_dump(exclude={*NOT_IN_FILE, "lessons_folder"}, exclude_none=True)
         return tomli_w.dumps({**kept, "agenda": {plan.key: plan.minutes for plan in self.agenda}})
 
     def planned(self) -> list[Planned]:
@@ -220,6 +236,10 @@ class Day(_Frozen):
             planned.append(Planned(plan.key, moment.time(), end.time()))
             moment = end
         return planned
+
+
+#: Fields that no day.toml says.
+NOT_IN_FILE = ("folder", "own_text")
 
 
 def lesson_keys(root: Path) -> tuple[str, ...]:

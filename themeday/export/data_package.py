@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.agreements import CONFIRMATION
 from themeday.day.plan import Day
 from themeday.export.wording import CONFIRMED, everything_asked
@@ -137,7 +136,7 @@ def dictionary(day: Day, language: str, lessons: Iterable[str] = ()) -> bytes:
     for chapter, asked in everything_asked(day, language, lessons).items():
         if not asked:
             continue
-        lines += ["", f"## {say(EVERY_CHAPTER[chapter].title)} (`{chapter}`)", "", *_table(*headings)]
+        lines += ["", f"## {say(day.chapters[chapter].title)} (`{chapter}`)", "", *_table(*headings)]
         lines += [row for question in asked for row in _rows(question, say)]
         if chapter == "agreements":
             lines.append(_line(f"`{CONFIRMATION}`", say(CONFIRMED), say(_KINDS[Kind.TEXT]), "", "`table`"))

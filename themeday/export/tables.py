@@ -21,7 +21,7 @@ from pathlib import Path
 from themeday import results
 from themeday.day.plan import Day
 from themeday.export.data_package import EXPORTED, Described, datapackage, dictionary
-from themeday.export.saying import saying
+from themeday.export.file_errors import file_errors_as
 from themeday.export.spreadsheets import with_mark
 from themeday.export.wording import Reading, wording
 from themeday.export.workbook import MOST_ROWS, CountedRow, workbook
@@ -128,7 +128,7 @@ def export(day: Day, records: Records, target: Path) -> list[Path]:
         write_exports(data_folder, {target / name: content}, EXPORT)
         written.append(target / name)
 
-    with saying(text, folder=target), uncollected():
+    with file_errors_as(text, folder=target), uncollected():
         described, (rows, total), parquet = _write_csv(day, records, target, data_folder)
         written += [target / name for name in FILES[:2]]
         write(FILES[2], workbook(day, records, rows, total))

@@ -8,11 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from themeday.chapters import EVERY_CHAPTER
-from themeday.chapters import everything_asked as asked_in
 from themeday.chapters.agreements import CONFIRMATION
-from themeday.chapters.lessons import CHAPTER as LESSONS
-from themeday.chapters.lessons import confidence, lesson_questions
 from themeday.day.plan import Day
 from themeday.errors import LessonError
 from themeday.i18n import N_, translate
@@ -20,7 +16,7 @@ from themeday.lessons.block_kinds import RESERVED_KEYS
 from themeday.lessons.model import Lesson
 from themeday.lessons.reading import load_lesson_for
 from themeday.model.questions import Kind, Question
-from themeday.results.questions import question_of
+from themeday.results.reading import LESSONS
 
 CONFIRMED = N_("Confirmation; changes whenever the agreement changes")
 #: Kinds of which a row holds a number: a step, a number of stars, a place in an order.
@@ -50,11 +46,12 @@ def everything_asked(day: Day, language: str, lessons: Iterable[str] = ()) -> di
     Args:
         lessons: keys of those that were done, although they may be no longer on offer.
     """
-    asked = {key: [*asked_in(key, day.questions)] for key in EVERY_CHAPTER}
+    chapters = day.chapters
+    asked = {key: [*chapters.everything_asked(key, day.questions)] for key in chapters}
     for slug in dict.fromkeys((*day.lessons, *lessons)):
         lesson = next(_lessons(day, slug, language), None)
-        questions = lesson_questions(lesson) if lesson else [confidence(slug, when) for when in RESERVED_KEYS]
-        asked[LESSONS.key] += [
+        questions = chapters.lesson_questions(lesson) if lesson else chapters.sure(slug, *RESERVED_KEYS)
+        asked[LESSONS] += [
             replace(question, ask=f"{lesson.title if lesson else slug} – {translate(language, question.ask)}")
             for question in questions
         ]
@@ -75,7 +72,7 @@ def wording(day: Day, language: str, lessons: Iterable[str] = ()) -> Callable[[s
     def read(chapter: str, item: str) -> Reading:
         if reading := known.get((chapter, item)):
             return reading
-        question = question_of(chapter, item)
+        question = day.chapters.question_of(chapter, item)
         return Reading(say(question.ask), {}, question.kind) if question else Reading(item)
 
     return read

@@ -9,9 +9,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from themeday import results
-from themeday.chapters import EVERY_CHAPTER
-from themeday.chapters.agreements import TOGETHER
-from themeday.chapters.closing import tip
+from themeday.chapters import Chapters
 from themeday.day.plan import Day
 from themeday.export.wording import Reading
 from themeday.i18n import N_, translate
@@ -38,7 +36,7 @@ def workbook(day: Day, records: Records, rows: Sequence[CountedRow], total: int 
     """
     language = day.languages[0]
     book = WorkbookWriter(day.title_in(language), datetime.combine(day.date, day.start))
-    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(rows, total, language))
+    _add_sheet(book, language, N_("Outcomes"), _OUTCOMES, _outcome_rows(day.chapters, rows, total, language))
     _add_sheet(book, language, N_("Response"), _RESPONSE, _response_rows(records, day, language))
     _add_sheet(book, language, N_("Do's and don'ts"), _TIPS, _tip_rows(records, day, language))
     _add_agreements(book, day, records)
@@ -115,14 +113,14 @@ def _add_sheet(
     return sheet
 
 
-def _outcome_rows(rows: Sequence[CountedRow], total: int, language: str) -> Iterator[list[Cell]]:
+def _outcome_rows(chapters: Chapters, rows: Sequence[CountedRow], total: int, language: str) -> Iterator[list[Cell]]:
     if total > MOST_ROWS:
         text = N_("More rows than a spreadsheet can be read with: {n}. They are in outcomes.csv.")
         yield [translate(language, text, n=total)]
         return
     for row, reading, many in rows:
         cells = [
-            _chapter(row.chapter, language),
+            _chapter(chapters, row.chapter, language),
             reading.ask,
             _cell(reading, row.value) if row.value else translate(language, _NOT_TOLD),
             translate(language, VISIBILITY_NAMES[row.visibility]),
@@ -138,7 +136,7 @@ def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[C
     rooms = {room.key: room.name for room in day.rooms}
     devices = translate(language, N_("a shared device, without a unit"))
     for chapter in response_told(records, day, numbers_now(day, records)):
-        name = _chapter(chapter.chapter, language)
+        name = _chapter(day.chapters, chapter.chapter, language)
         groups = [
             ([translate(language, N_("Everyone"))], chapter.everyone),
             *(([_role(part, language) for part in group.parts], group) for group in chapter.roles),
@@ -153,7 +151,8 @@ def _response_rows(records: Records, day: Day, language: str) -> Iterator[list[C
 def _tip_rows(records: Records, day: Day, language: str) -> Iterator[list[Cell]]:
     for advice in all_tips_told(records, day.smallest_group):
         writers = at_least(language, advice.writers) if advice.writers else "–"
-        yield [translate(language, tip(advice.kind, 1).ask), advice.text, advice.votes or "–", writers]
+        asked = day.chapters.tip(advice.kind)
+        yield [translate(language, asked.ask) if asked else advice.kind, advice.text, advice.votes or "–", writers]
 
 
 def _add_agreements(book: WorkbookWriter, day: Day, records: Records) -> None:
@@ -161,7 +160,9 @@ def _add_agreements(book: WorkbookWriter, day: Day, records: Records) -> None:
     say = partial(translate, day.languages[0])
     tables = numbers_now(day, records).tables
     asked = {"confirmed": (N_("Agreement confirmed"), {"1": N_("yes")})}
-    asked |= {question.key: (question.ask, {o.key: o.text for o in question.options}) for question in TOGETHER}
+    asked |= {
+        question.key: (question.ask, {o.key: o.text for o in question.options}) for question in day.chapters.together
+    }
     rows: list[list[Cell]] = []
     for key, (ask, answers) in asked.items():
         for cell in tables[f"agreements/{key}"].overall if f"agreements/{key}" in tables else ():
@@ -196,8 +197,8 @@ def _date(text: str) -> Cell:
     return day if day.year >= _FIRST_YEAR else text
 
 
-def _chapter(key: str, language: str) -> str:
-    return translate(language, EVERY_CHAPTER[key].title) if key in EVERY_CHAPTER else key
+def _chapter(chapters: Chapters, key: str, language: str) -> str:
+    return translate(language, chapters[key].title) if key in chapters else key
 
 
 def _role(key: str, language: str) -> str:

@@ -61,6 +61,8 @@ class Form:
     rules: Mapping[str, Rule]
     reserved: Collection[str] = ()  # keys that no block may have
     cannot_be_used: str = messages.ONE_LESSON
+    may_be_empty: bool = False
+    beside: Collection[str] = ()  # keys of questions that stand elsewhere, which a block may be about
 
 
 RULES = {

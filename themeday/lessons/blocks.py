@@ -28,7 +28,7 @@ def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
         step = _loose(source, part, next_key) if part.info is None else _block(source, part, part.info, next_key)
         if step:
             steps.append(step)
-    if not steps and not source.problems:
+    if not (steps or source.problems or source.form.may_be_empty):
         source.wrong(body_line + 1, messages.NO_STEPS, known=", ".join(source.form.rules))
     seen: dict[str, int] = {}
     for step in steps:
@@ -36,7 +36,7 @@ def read_steps(source: Source, body: str, body_line: int) -> tuple[Step, ...]:
             source.wrong(step.line, messages.KEY_TWICE, key=step.key, before=seen[step.key])
         seen.setdefault(step.key, step.line)
         for about in step.key.split()[2:]:
-            if about not in {other.key for other in steps}:
+            if about not in {*(other.key for other in steps), *source.form.beside}:
                 source.wrong(step.line, messages.ABOUT_NOTHING, key=about)
     return tuple(steps)
 

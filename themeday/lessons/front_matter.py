@@ -186,11 +186,19 @@ def _wrong_name(name: str, kind: str, model: type[BaseModel]) -> tuple[str, dict
         lowest, highest = limits["ge"], limits["le"]
         values = {"name": name, "lowest": lowest, "highest": highest, "example": (lowest + highest) // 2}
         return messages.WHOLE_NUMBER, values
-    kinds = (field.annotation, *get_args(field.annotation))
-    known = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum)), None)
+    known = next(
+        (kind for kind in _parts(field.annotation) if isinstance(kind, type) and issubclass(kind, StrEnum)), None
+    )
     if known or field.annotation is bool:
         return messages.VALUE_NOT_KNOWN, {"name": name, "known": ", ".join(known or ("yes", "no"))}
     return messages.NAME_TEXT, {"name": name, "most": LONGEST_TITLE if name == "title" else LONGEST_TEXT}
+
+
+def _parts(annotation: object) -> Iterator[object]:
+    """Yield a type, and all that it is made of."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)
 
 
 def _cause(yaml_text: str, mark: int | None) -> tuple[int, str, dict[str, str]]:

@@ -27,6 +27,60 @@ NOT_UTF8 = N_(
     "and there the encoding UTF-8."
 )
 ONE_CHAPTER = N_('The chapter "{lesson}" cannot be used yet:')
+OWN_CHAPTERS = N_("The day's own chapters cannot be used yet:")
+EXTENDS_NOTHING = N_(
+    '"extends: {key}" does not fit here: this folder is "{name}". A chapter that ships is changed in a folder of its '
+    "own name: {known}. Of a chapter of your own, leave the line out."
+)
+NOT_IN_CHAPTER = N_('"{name}" holds {these}, which the chapter does not have. Choose from: {known}.')
+DROP_AND_REPLACE = N_('{these} stands in "drop" and in "replace". Keep one of the two.')
+REPLACED_BY_NOTHING = N_(
+    '"replace" names {these}, but no block here has that key. Write the new block, or put the key in "drop".'
+)
+THERE_AS_WELL = N_(
+    'the chapter has "{key}" already. To put this in its place, add a line "replace: [{key}]" between the --- lines; '
+    "otherwise give it another key."
+)
+AFTER_NOTHING = N_('"after: {key}" names nothing that is there. Choose from: {known}.')
+KEPT_KIND = N_(
+    'earlier days kept answers under "{key}" as {kind}, and so do figures. Write "kind: {kind}", or give your question '
+    "a key of its own."
+)
+KEPT_PART = N_('"{key}" needs the line "part: {part}", because a card asks it. Put it back.')
+KEPT_NO_PART = N_('"{key}" stands on the page itself. Take the line "part" out.')
+KEPT_ENDS = N_('the scale "{key}" goes from {low} to {high}, and figures count on it. Write those two numbers.')
+KEPT_OPTIONS = N_(
+    'of "{key}" the kit knows what these answers mean: {known}. Leave out what you like, but no others can be added.'
+)
+KEPT_SEEN_BY = N_(
+    'an answer to "{key}" may be seen by no more than: {known}. That is promised in the privacy notice. Write '
+    '"seen_by: [{known}]", or less.'
+)
+PART_ELSEWHERE = N_('"part: {part}" belongs to the chapter "{home}". Leave the line out here.')
+PART_TAKEN = N_(
+    '"part: {part}" is for {known} only. Give this question no part; it then has its own place on the page.'
+)
+PART_FOR_ALL = N_('"{key}" is asked by a card, and of everyone. Take "role" out.')
+LIVE_ELSEWHERE = N_('"live {kind}" works in the chapter "{home}" only. Take this block out, or put it there.')
+ABOUT_WHAT = N_('"live {kind}" needs the key of a question behind it, such as "live {kind} recommend".')
+ABOUT_HIDDEN = N_(
+    'what people answer to "{key}" may not be shown, so "live {kind} {key}" would stay empty. Add "reveal: yes" above '
+    "that question."
+)
+LIST_OF_NO_TEXTS = N_('"live list {key}" lists texts, and "{key}" is not answered in words. Write "live tally {key}".')
+VOTE_FORM = N_(
+    '"vote: yes" at "{key}" needs "kind: choice" and "seen_by: [anonymous]": a vote counts for all and has no name.'
+)
+WORD_NOT_SAID = N_('"live {kind}" does not say "{name}". Choose from: {known}.')
+WORD_FILLED_IN = N_(
+    'the text of "{name}" holds {braces}, and nothing is filled in there. Leave it out, or write: {known}.'
+)
+QUESTION_RESERVED = N_('"{key}" is used by the kit itself in this chapter. Choose another key.')
+CHAPTER_RESERVED = N_('a chapter cannot be called "{key}", because that is an address of the kit. Rename its folder.')
+IN_NO_AGENDA = N_(
+    "{file} stands in no agenda, so nobody gets it. Add a line below [agenda] in day.toml: {key} = 20. The number is "
+    "its minutes."
+)
 ONE_SET = N_('The set of questions "{lesson}" cannot be used yet:')
 ONE_LESSON = N_('The mini-lesson "{lesson}" cannot be used yet:')
 NO_HEAD = N_("the file does not begin with a line ---. Put the title and the rest there.")

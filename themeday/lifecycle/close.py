@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from themeday.chapters import EVERY_CHAPTER, Chapters
 from themeday.errors import DataFolderError, LogDamaged, NotSaved, ThemeDayError
-from themeday.export.saying import saying
+from themeday.export.file_errors import file_errors_as
 from themeday.i18n import LANGUAGES, N_, SOURCE_LANGUAGE, translate
 from themeday.lifecycle.erase import RECEIPTS, Receipt
 from themeday.lifecycle.handed_out import ACCESS, HandedOut
@@ -62,7 +63,7 @@ class Remains:
         return not (self.private_files or self.replaced)
 
 
-def look(folder: Path) -> Remains:
+def look(folder: Path, chapters: Chapters = EVERY_CHAPTER) -> Remains:
     """Return what closing a day would delete; nothing is deleted, but what another program made of the logs mended.
 
     Each log is gone through once, and no more is kept of it than closing needs.
@@ -71,20 +72,21 @@ def look(folder: Path) -> Remains:
         LogDamaged: something that was shared cannot be read, or the shared log was emptied; nothing was changed.
         DataFolderError: someone writes at the same time.
     """
-    remains = _look(folder)
+    remains = _look(folder, chapters)
     if remains is None:
         for log in read_whole(folder, pieces=False).files():
             with _writing(log.path):
                 log.mend()  # of blank lines at its end too
-        remains = _look(folder)
+        remains = _look(folder, chapters)
     if remains is None:
         raise DataFolderError(_IN_THE_WAY, path=folder / SHARED, reason=os.strerror(errno.EBUSY))
     return remains
 
 
-def _look(folder: Path) -> Remains | None:
+def _look(folder: Path, chapters: Chapters) -> Remains | None:
     """Return what closing a day would delete; None when what was shared is not whole."""
     records = Records.in_folder(folder)
+    records.chapters = chapters
     shared, private, stage = records.files()
     latest = LatestRows(shared.path)
     if shared.set_aside() or stage.set_aside() or stage.survey() is None:
@@ -143,7 +145,10 @@ def _follow_pairs(log: CsvLog, latest: LatestRows | None = None) -> Survey | Non
 
 
 def close_day(
-    folder: Path, language: str = SOURCE_LANGUAGE, looked: Remains | None = None
+    folder: Path,
+    language: str = SOURCE_LANGUAGE,
+    looked: Remains | None = None,
+    chapters: Chapters = EVERY_CHAPTER,
 ) -> tuple[Remains, HandedOut]:
     """Delete what was private, then what was withdrawn or replaced; return what was there. The day must not be served.
 
@@ -158,7 +163,7 @@ def close_day(
         LogDamaged: as `look` does; nothing was changed.
     """
     same = looked is not None and not looked.records.refresh()
-    remains = looked if looked and same else look(folder)
+    remains = looked if looked and same else look(folder, chapters)
     shared, _, stage = remains.records.files()
     handed_out = HandedOut()
     with _writing(folder / SHARED):
@@ -166,7 +171,7 @@ def close_day(
             shared.make_whole()  # if it cannot be written, nothing is deleted
     handed_out.delete(folder, remains.gone, lambda entry: _may_hold(entry, remains))
     for path in remains.private_files:
-        with saying(_IN_THE_WAY, path=path):
+        with file_errors_as(_IN_THE_WAY, path=path):
             remove(path)
     with _writing(folder / SHARED):
         if remains.replaced:
@@ -175,7 +180,7 @@ def close_day(
     if not remains.nothing_to_delete:
         rows = {"outcomes": remains.replaced, "private": remains.private}
         receipt = Receipt(_CLOSED, rows, 0, handed_out)
-        with saying(_IN_THE_WAY, path=folder / RECEIPTS):
+        with file_errors_as(_IN_THE_WAY, path=folder / RECEIPTS):
             receipt.keep(folder / RECEIPTS, language)
     return remains, handed_out
 

@@ -21,9 +21,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.chapters.own import own_files
 from themeday.day.load import FILE_NAME, load_day
 from themeday.errors import DataFolderError, ThemeDayError
-from themeday.export.saying import saying
+from themeday.export.file_errors import file_errors_as
 from themeday.i18n import N_
 from themeday.lifecycle.handed_out import MERGE
 from themeday.lifecycle.merge_day import day_differences, merged_day, own_lessons
@@ -131,9 +132,12 @@ def _write(sources: list[SourceDay], target: Path) -> MergeResult:
         data / "day.json": json.dumps({"date": day.date.isoformat(), "rehearsal": day.rehearsal}).encode(),
         data / MERGED: _provenance(sources, rows.shared, reported),
     }
+    for source in left:
+        for path, content in own_files(day.own_text, source.day.folder).items():
+            contents.setdefault(target / path, content)
     if erased:
         contents[data / tombstones.NAME] = tombstones.to_json(erased)
-    with saying(
+    with file_errors_as(
         N_("The merged day cannot be written in {folder} ({reason}). Choose another folder with -o."), folder=target
     ):
         for slug, folder in lessons.items():

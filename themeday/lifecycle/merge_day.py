@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from themeday.chapters import CHAPTERS
 from themeday.day.plan import Day, Room, lesson_keys
 from themeday.errors import ThemeDayError
 from themeday.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
@@ -36,6 +35,10 @@ def merged_day(sources: Sequence[SourceDay], rows: Iterable[Outcome]) -> Day:
     until = min(day.keep_until for day in days)
     known = {*lesson_keys(EXERCISES), *own_lessons(sources)}
     lessons = sorted({lesson for day in days for lesson in day.lessons} & known)
+    own_texts: dict[tuple[str, str], tuple[str, str, str]] = {}
+    for day in days:
+        mine = {key for key, _ in own_texts}
+        own_texts |= {(key, language): (key, language, text) for key, language, text in day.own_text if key not in mine}
     agenda = {plan.key: plan for day in reversed(days) for plan in day.agenda}
     minutes = {key: min(p.minutes for day in days for p in day.agenda if p.key == key) for key in agenda}
     update: dict[str, object] = {
@@ -54,7 +57,9 @@ def merged_day(sources: Sequence[SourceDay], rows: Iterable[Outcome]) -> Day:
         "units": tuple(dict.fromkeys(unit for day in days for unit in day.units))
         if _same(day.units for day in days)
         else tuple(sorted({unit for day in days for unit in day.units})),
-        "agenda": tuple(agenda[key].model_copy(update={"minutes": minutes[key]}) for key in CHAPTERS if key in agenda),
+        "agenda": tuple(agenda[key].model_copy(update={"minutes": minutes[key]}) for key in _in_order(days)),
+        # Of a chapter that several days wrote, the first one's counts.
+        "own_text": tuple(own_texts.values()),
         "lessons": tuple(lessons),
         "questions": tuple(dict.fromkeys(chosen for day in days for chosen in day.questions)),
         "lessons_folder": None,
@@ -65,6 +70,18 @@ def merged_day(sources: Sequence[SourceDay], rows: Iterable[Outcome]) -> Day:
     return days[0].model_copy(update=update)
 
 
+def _in_order(days: Iterable[Day]) -> list[str]:
+    """Return the chapters of all days, each behind the one that it follows where it was first."""
+    order: list[str] = []
+    for day in days:
+        place = 0
+        for plan in day.agenda:
+            if plan.key not in order:
+                order.insert(place, plan.key)
+            place = order.index(plan.key) + 1
+    return order
+
+
 def day_differences(sources: Sequence[SourceDay]) -> Iterator[ThemeDayError]:
     """Yield in what the days differ."""
     days, units = [source.day for source in sources], spellings(sources)
@@ -73,6 +90,7 @@ def day_differences(sources: Sequence[SourceDay]) -> Iterator[ThemeDayError]:
         (N_("date"), [(day.date.isoformat(),) for day in days]),
         (N_("languages"), [tuple(sorted(day.languages)) for day in days]),
         (N_("units"), [tuple(sorted(map(units.take, day.units))) for day in days]),
+        (N_("chapters"), [tuple(sorted({key for key, _, _ in day.own_text})) for day in days]),
         (N_("lessons"), [tuple(sorted(day.lessons)) for day in days]),
     ):
         if _same(values):

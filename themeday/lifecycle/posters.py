@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from themeday.day.plan import Day
-from themeday.export.saying import saying
+from themeday.export.file_errors import file_errors_as
 from themeday.i18n import N_, format_day, translate
 from themeday.model.people import join_code
 from themeday.store.files import write_private
@@ -58,7 +58,7 @@ def posters_html(day: Day, secret: bytes, address: str) -> str:
 def write_posters(day: Day, secret: bytes, address: str, file: Path) -> None:
     """Write the posters and cards as one HTML file, ready to print; raise DataFolderError when that cannot be done."""
     page = posters_html(day, secret, address)
-    with saying(
+    with file_errors_as(
         N_("{path} cannot be written ({reason}). Close it in other programs, or choose another file with -o."),
         path=file,
     ):

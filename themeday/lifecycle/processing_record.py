@@ -14,12 +14,12 @@ from pathlib import Path
 from themeday import __version__
 from themeday.day.plan import Day
 from themeday.errors import ReportError
-from themeday.export.saying import saying
+from themeday.export.file_errors import file_errors_as
 from themeday.i18n import N_, format_day, translate
 from themeday.report.render_pdf import pdf
 from themeday.room import follow_up
 from themeday.store.files import write_private
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.web.templating import templates
 
 _FORMATS = (".html", ".pdf")
@@ -42,7 +42,7 @@ def write_record(day: Day, target: Path, language: str, today: dt.date) -> None:
         )
     page = record_html(day, language, today)
     content = pdf(page) if ending == ".pdf" else page.encode()
-    with saying(N_("{path} cannot be written ({reason}). Choose another file with --output."), path=target):
+    with file_errors_as(N_("{path} cannot be written ({reason}). Choose another file with --output."), path=target):
         target.parent.mkdir(parents=True, exist_ok=True)
         write_private(target, content)
 

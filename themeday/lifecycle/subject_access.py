@@ -16,11 +16,9 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-from themeday.chapters import EVERY_CHAPTER
-from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.day.plan import Day
 from themeday.errors import UnknownParticipant
-from themeday.export.saying import saying
+from themeday.export.file_errors import file_errors_as
 from themeday.export.wording import wording
 from themeday.i18n import N_, format_day, known, translate
 from themeday.lifecycle.handed_out import ACCESS
@@ -33,8 +31,8 @@ from themeday.room.agreements import agreement_of
 from themeday.store import Cursor
 from themeday.store.export_register import write_exports
 from themeday.store.records import JOIN, STAFF, Records
+from themeday.text.display import shown
 from themeday.text.formulas import neutral
-from themeday.text.shown import shown
 from themeday.web.templating import templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -69,7 +67,7 @@ def about(day: Day, records: Records, code: str, target: Path) -> list[Path]:
         hide = _labels(records, code, rows)
         contents = (_csv(rows, hide), _page(day, records, code, rows, hide, language))
         paths = [target / name for name in ACCESS_FILES]
-        with saying(N_("{path} cannot be written ({reason}). Choose another file with --output."), path=target):
+        with file_errors_as(N_("{path} cannot be written ({reason}). Choose another file with --output."), path=target):
             write_exports(data_folder, dict(zip(paths, contents, strict=True)), ACCESS)
     return paths
 
@@ -116,7 +114,7 @@ def _csv(rows: Iterable[_Row], hide: Callable[[str], str]) -> bytes:
 def _page(day: Day, records: Records, code: str, rows: list[_Row], hide: Callable[[str], str], language: str) -> bytes:
     say = partial(translate, language)
     read = wording(day, language)
-    titles = {key: say(chapter.title) for key, chapter in EVERY_CHAPTER.items()}
+    titles = {key: say(chapter.title) for key, chapter in day.chapters.items()}
 
     def told(row: _Row) -> dict[str, str]:
         outcome = row.outcome
@@ -182,12 +180,12 @@ def _agreement(
     lines = []
     for side in agreement.pair:
         whose = say(N_("you")) if side in mine else say(N_("your partner"))
-        for question in OWN:
+        for question in agreement.chapters.own:
             row = records.shared.latest(side, "agreements", question.key)
             # Private is none of these, but what was shared is decided by the row and not by what was asked.
             if row and row.value and (side in mine or row.visibility is not Visibility.PRIVATE):
                 lines.append((whose, say(question.ask), row.value))
-    for question in FOR_BOTH:
+    for question in agreement.chapters.for_both:
         if value := agreement.together.get(question.key, ""):
             texts = {option.key: say(option.text) for option in question.options}
             lines.append((say(N_("together")), say(question.ask), texts.get(value, value)))

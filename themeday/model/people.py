@@ -13,7 +13,7 @@ from random import Random
 
 from themeday.i18n import DEFAULT_LANGUAGE, N_
 from themeday.model.labels import comparable
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 # No letters or digits that are mistaken for one another when read aloud or from a poster.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"

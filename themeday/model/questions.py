@@ -68,6 +68,8 @@ class Question:
     revealable: bool = False  # the facilitator may show the room's answers
     placeholder: str = ""
     label: str = ""
+    role: str = ""  # who gets it; everybody when empty
+    optional: bool = False  # nobody is reminded that it is still empty
 
     @property
     def heading(self) -> str:

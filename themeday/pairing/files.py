@@ -12,6 +12,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from themeday.pairing.people import TAKEN_AS_ONE, Person, RoleName, unit_key, wi
 from themeday.pairing.schedule import Date
 from themeday.pairing.table_file import TableFile, called
 from themeday.store.files import write_private
+from themeday.text.workbooks import Cell, WorkbookWriter
 
 # Each column with what else it may be called.
 PEOPLE = {
@@ -45,6 +47,7 @@ _ROLES = {
 }
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+_EPOCH = datetime(1980, 1, 1)  # so that the same content gives the same file
 _Spellings = partial(Spellings, note=TAKEN_AS_ONE)
 
 
@@ -171,17 +174,12 @@ def _write(path: Path, content: bytes) -> None:
         ) from error
 
 
-def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[object]], language: str) -> None:
+def _write_table(path: Path, columns: Iterable[str], rows: Sequence[Sequence[Cell]], language: str) -> None:
     """Write a workbook when the file is called one, otherwise CSV."""
     if path.suffix.lower() == ".xlsx":
-        from xlsxwriter import Workbook
-
-        content = io.BytesIO()
-        with Workbook(content, {"in_memory": True}) as book:
-            sheet = book.add_worksheet()
-            for at, cells in enumerate([tuple(columns), *rows]):
-                sheet.write_row(at, 0, cells)
-        _write(path, content.getvalue())
+        book = WorkbookWriter(path.stem, _EPOCH)
+        book.add_sheet(path.stem, (), [(True, tuple(columns)), *((False, row) for row in rows)])
+        _write(path, book.content())
         return
     # Where a comma stands before decimals, Excel cuts at semicolons, and takes UTF-8 for what it is by its mark only.
     semicolons = number_signs(language)[0] == ","

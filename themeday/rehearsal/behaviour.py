@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
+from themeday.chapters import Chapters
 from themeday.model.clock import RehearsalClock
 from themeday.model.people import Role
 from themeday.model.questions import Kind, Question
@@ -29,6 +30,7 @@ _OWN_WORDS = 0.75
 _KEEPS_DEFAULT = 0.4
 _OTHERWISE = {Visibility.PRIVATE: 1, Visibility.TABLE: 1, Visibility.ANONYMOUS: 3, Visibility.REPORT: 3}
 _SECOND_THOUGHTS = 0.04
+_ANYTHING = "anything"
 # For each scale the number that most people are near, and how far they are apart.
 _NEAR = {
     "direct": (3.8, 0.9),
@@ -59,6 +61,11 @@ class Behaviour:
     people: tuple[Character, ...]
     answers: Answers
     random: Random
+
+    @property
+    def chapters(self) -> Chapters:
+        """Return what the day asks."""
+        return self.session.day.chapters
 
     def moment(self, chapter: str, share: float) -> dt.datetime:
         """Return a moment within a chapter, by the share of its time that has passed, 0 to 1."""
@@ -101,8 +108,6 @@ class Behaviour:
         """Return what it takes to answer a question; nothing when this person passes it over."""
         if question.key not in _FOR_PAIRING and not self.willing(who):
             return []
-        if question.kind is Kind.TEXT and question.key != GOAL and not self.answers.has(question.key):
-            return []  # nobody has words for it in any language
         value = self.value(who, question)
         save = partial(self.session.save, chapter, question, value)
         actions: list[Task] = [partial(save, self.visibility(who, question))]
@@ -130,7 +135,8 @@ class Behaviour:
                 weeks = self.random.randint(*_WEEKS_AHEAD.get(key, _SOME_WEEKS))
                 return (self.session.day.date + dt.timedelta(weeks=weeks)).isoformat()
             case Kind.TEXT:
-                return who.goal if key == GOAL else self.answers.deal(key, who.participant.role)
+                about = key if self.answers.has(key) else _ANYTHING  # a question of the day's own
+                return who.goal if key == GOAL else self.answers.deal(about, who.participant.role)
         return by_chance(question, self.random)
 
     def visibility(self, who: Character, question: Question) -> Visibility:

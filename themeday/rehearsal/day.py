@@ -54,5 +54,11 @@ def rehearsal_day(participants: int, today: dt.date, rooms: int = ROOMS, units: 
     )
 
 
+def rehearsal_of(day: Day) -> Day:
+    """Return a day as it is rehearsed: in its own words, with the lessons that every computer with the kit has."""
+    lessons = tuple(key for key in day.lessons if key in lesson_keys(EXERCISES))
+    return day.model_copy(update={"rehearsal": True, "lessons": lessons, "lessons_folder": None})
+
+
 def _in_every_language(text: str) -> dict[str, str]:
     return {language: translate(language, text) for language in LANGUAGES}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from themeday.chapters.own import own_files
 from themeday.day.load import FILE_NAME, load_day
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError, DayFileError, ThemeDayError
 from themeday.i18n import N_
 from themeday.model.clock import Clock
-from themeday.rehearsal.day import MOST_ROOMS, MOST_UNITS, ROOMS, UNITS, rehearsal_day
+from themeday.rehearsal.day import MOST_ROOMS, MOST_UNITS, ROOMS, UNITS, rehearsal_day, rehearsal_of
 from themeday.rehearsal.simulation import simulate
 from themeday.store import Cursor, row_counts
 from themeday.store.files import reason_of
@@ -46,10 +47,14 @@ def rehearse(
     *,
     rooms: int = ROOMS,
     units: int = UNITS,
+    of: Day | None = None,
 ) -> Rehearsed:
     """Fill a folder with an invented day, some weeks ahead; the same seed and participants give the same logs.
 
     The same to the byte for a day on the same date, and for another date with all dates and times as much later.
+
+    Args:
+        of: a day of someone's own, of which this is the rehearsal; its rooms and units are taken then.
 
     Raises:
         DataFolderError: the folder cannot be written, holds a real day, or holds a rehearsal and `fresh` is not set.
@@ -73,7 +78,7 @@ def rehearse(
                 N_("The folder {folder} holds a rehearsal already. Start anew with --fresh, or choose another folder."),
                 folder=folder,
             )
-        day = rehearsal_day(participants, Clock().today(), rooms, units)
+        day = rehearsal_of(of) if of else rehearsal_day(participants, Clock().today(), rooms, units)
         session, _ = simulate(day, participants, seed, weeks_later=weeks_later)
         for path in earlier:
             path.unlink()
@@ -92,6 +97,9 @@ def write_rehearsal(day: Day, records: Records, secret: bytes, folder: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE_NAME
     file.write_text(_HEADING + day.to_toml(), encoding="utf-8")
+    for path, content in own_files(day.own_text, day.folder).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
     data = DataFolder.of(load_day(file))
     data.plant_secret(secret)
     rows = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from themeday.chapters.follow_up import CHAPTER, FEEDBACK, GOES_ON, LEARNED, MET, ROUNDS, STEP, STOPPED, questions
+from themeday.chapters.follow_up import CHAPTER, FEEDBACK, GOES_ON, LEARNED, MET, ROUNDS, STEP, STOPPED
 from themeday.chapters.question_sets import asked_at
 from themeday.model.visibility import Visibility
 from themeday.rehearsal.behaviour import Behaviour, Task, Tasks
@@ -38,19 +38,22 @@ def come_back(crowd: Behaviour) -> None:
 
 
 def _answers(crowd: Behaviour, check: str, who: Character, stopped: set[str]) -> list[Task]:
-    save = partial(crowd.session.save, CHAPTER.key)
+    save = partial(crowd.session.save, CHAPTER)
     actions: list[Task] = []
     code = who.participant.code
     paired = agreement_of(crowd.session.records, code) is not None
-    for question in questions(check):
+    for question in crowd.chapters.checks(check):
         name = question.key.partition(".")[2]
         if name == LEARNED:
             if crowd.random.random() < _WRITES:
                 text = crowd.answers.deal(LEARNED, who.participant.role)
                 actions.append(partial(save, question, text, crowd.visibility(who, question)))
+        elif paired and name not in _ANSWERS[check]:  # of the day's own
+            actions += crowd.saves(who, CHAPTER, question) if code not in stopped else []
         elif paired and (name == GOES_ON or code not in stopped):
-            weights = _ANSWERS[check][name]
-            key = crowd.random.choices([option.key for option in question.options], weights)[0]
+            keys = [option.key for option in question.options]
+            weights = _ANSWERS[check][name] if len(keys) == len(_ANSWERS[check][name]) else None
+            key = crowd.random.choices(keys, weights)[0]
             counts = crowd.random.random() < _LETS_IT_COUNT
             seen_by = Visibility.ANONYMOUS if name != GOES_ON or counts else Visibility.PRIVATE
             if name == GOES_ON and (key == STOPPED or code in stopped):
@@ -59,5 +62,5 @@ def _answers(crowd: Behaviour, check: str, who: Character, stopped: set[str]) ->
             actions.append(partial(save, question, key, seen_by))
     if paired and code not in stopped:
         for question in asked_at(check, crowd.session.day.questions):
-            actions += crowd.saves(who, CHAPTER.key, question)
+            actions += crowd.saves(who, CHAPTER, question)
     return actions

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from themeday.chapters.expectations import MATCHING_YES, THEMES
+from themeday.chapters.expectations import MATCHING_YES
 from themeday.day.plan import Day
 from themeday.model.people import ROLES_OF_PEOPLE, Participant, Role, new_code
 from themeday.rehearsal.answers import Answers
@@ -15,7 +16,6 @@ _NICKNAMED = 0.6
 _RESERVED = 0.1
 _ANY_THEME = 0.35
 _MATCHING = {MATCHING_YES: 88, "no": 8, "": 4}
-_ROW_OF_THEMES = tuple(option.key for option in THEMES)
 # What one side asks for most the other side offers most; everyone may also ask for anything else.
 _OF_YOUNG_COLLEAGUES = ["craft", "organisation", "network", "leading", "feedback", "presenting", "energy", "culture"]
 _OF_LEADERS = ["social_media", "devices", "ai", "privacy", "diversity", "culture", "feedback", "energy", "presenting"]
@@ -55,11 +55,11 @@ def make_people(day: Day, participants: int, random: Random, answers: Answers) -
             table=str(seats // len(day.rooms) + 1),
             nickname=answers.deal("nickname") if random.random() < _NICKNAMED else "",
         )
-        people.append(_character(participant, random, answers))
+        people.append(_character(participant, random, answers, tuple(day.chapters.themes)))
     return tuple(people)
 
 
-def _character(participant: Participant, random: Random, answers: Answers) -> Character:
+def _character(participant: Participant, random: Random, answers: Answers, row: Sequence[str]) -> Character:
     role = participant.role
     learn, offer = answers.deal("learn", role), answers.deal("offer", role)
     sides = (_OF_YOUNG_COLLEAGUES, _OF_LEADERS)
@@ -70,16 +70,18 @@ def _character(participant: Participant, random: Random, answers: Answers) -> Ch
         reserved=random.random() < _RESERVED,
         confidence=random.choices((1, 2, 3, 4), weights=(2, 4, 3, 1))[0],
         matching=random.choices(list(_MATCHING), weights=list(_MATCHING.values()))[0],
-        asks=_themes(learn["theme"], asked, random),
+        asks=_themes(learn["theme"], asked, random, row),
         question=learn["question"],
         goal=learn["goal"],
-        offers=_themes(offer["theme"], offered, random),
+        offers=_themes(offer["theme"], offered, random, row),
         offer=offer["words"],
     )
 
 
-def _themes(main: str, likely: list[str], random: Random) -> tuple[str, ...]:
+def _themes(main: str, likely: list[str], random: Random, row: Sequence[str]) -> tuple[str, ...]:
     themes = {main, *random.sample(likely, 2)}
     if random.random() < _ANY_THEME:
-        themes.add(random.choice(_ROW_OF_THEMES))
-    return tuple(key for key in _ROW_OF_THEMES if key in themes)
+        themes.add(random.choice(row or [main]))
+    if row and not themes.intersection(row):  # a day has themes of its own
+        themes = {*random.sample(row, min(3, len(row)))}
+    return tuple(key for key in row if key in themes)

@@ -10,12 +10,7 @@ from functools import partial
 from itertools import chain, cycle
 from random import Random
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import MEETING, OWN, TOGETHER
-from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES
-from themeday.chapters.lessons import confidence, step_questions
-from themeday.chapters.pairing import rating
 from themeday.chapters.question_sets import asked_at
 from themeday.day.plan import Day
 from themeday.lessons.model import Lesson, Step
@@ -30,10 +25,10 @@ from themeday.rehearsal.behaviour import GOAL, Behaviour, Task, Tasks
 from themeday.rehearsal.follow_up import come_back
 from themeday.rehearsal.people import Character, make_people
 from themeday.room.agreements import agreement_of, confirm
-from themeday.room.dates import reading as dates
-from themeday.room.dates.board import decide, decisions, say_on_board
-from themeday.room.dates.planning import as_data
 from themeday.room.session import Session
+from themeday.room.speed_dates import reading as dates
+from themeday.room.speed_dates.board import decide, decisions, say_on_board
+from themeday.room.speed_dates.planning import as_data
 from themeday.store.records import Records
 
 # Stamped so long before the day, with the weeks after it too, that what someone answers who practises counts as later.
@@ -78,24 +73,23 @@ def simulate(
     if with_guest:
         first = replace(first, keenness=0.0, matching=MATCHING_YES)
     crowd = Behaviour(session, clock, opens, (first, *others), answers, random)
+    planned = [plan.key for plan in day.agenda]
     _arrive(crowd)
-    _ask(crowd, "welcome")
-    _ask(crowd, "expectations")
-    people = dates.people(session)
-    room_of = {who.participant.code: who.participant.room for who in crowd.people}
-    _date(crowd, _in_each_room(day, people, room_of, seed))
-    _publish(crowd, 0.76, board="open")
-    _deliberate(crowd, people)
-    _publish(crowd, 0.84, board="closed")
-    pairs = _match(crowd, people, seed)
-    _learn(crowd)
-    _agree(crowd, pairs)
-    _give_tips(crowd)
-    _vote(crowd)
-    _ask(crowd, "closing", begin=0.55)
-    for planned in day.agenda:
-        if planned.key not in _WITH_A_SCENE:
-            _ask(crowd, planned.key)
+    for chapter in ("welcome", "expectations"):
+        if chapter in planned:
+            _ask(crowd, chapter)
+    pairs = _pair(crowd, seed) if "pairing" in planned else ()
+    if "lessons" in planned:
+        _learn(crowd)
+    if "agreements" in planned:
+        _agree(crowd, pairs)
+    if "closing" in planned:
+        _give_tips(crowd)
+        _vote(crowd)
+        _ask(crowd, "closing", begin=0.55)
+    for chapter in planned:
+        if chapter not in _WITH_A_SCENE:
+            _ask(crowd, chapter)
     if weeks_later:
         come_back(crowd)
     return session, first
@@ -118,18 +112,38 @@ def _in_each_room(day: Day, people: Sequence[Person], room_of: Mapping[str, str]
 def _arrive(crowd: Behaviour) -> None:
     # The doors open a quarter of an hour early, and a few are a little late.
     parts: list[Tasks] = [(who, [partial(crowd.session.join, who.participant)]) for who in crowd.people]
-    crowd.act("welcome", parts, begin=-0.75, end=0.15)
+    crowd.act(crowd.session.day.agenda[0].key, parts, begin=-0.75, end=0.15)
 
 
 def _ask(crowd: Behaviour, chapter: str, begin: float = 0.2) -> None:
-    asked = (*CHAPTERS[chapter].questions, *asked_at(chapter, crowd.session.day.questions))
+    day = crowd.session.day
+    asked = (*day.chapters[chapter].questions, *asked_at(chapter, day.questions))
     parts: list[Tasks] = [
-        (who, [deed for question in asked for deed in crowd.saves(who, chapter, question)]) for who in crowd.people
+        (
+            who,
+            [
+                deed
+                for question in asked
+                if question.role in ("", who.participant.role)
+                for deed in crowd.saves(who, chapter, question)
+            ],
+        )
+        for who in crowd.people
     ]
     crowd.act(chapter, parts, begin=begin)
 
 
 # Pairing
+
+
+def _pair(crowd: Behaviour, seed: int) -> tuple[Pair, ...]:
+    people = dates.people(crowd.session)
+    room_of = {who.participant.code: who.participant.room for who in crowd.people}
+    _date(crowd, _in_each_room(crowd.session.day, people, room_of, seed))
+    _publish(crowd, 0.76, board="open")
+    _deliberate(crowd, people)
+    _publish(crowd, 0.84, board="closed")
+    return _match(crowd, people, seed)
 
 
 def _date(crowd: Behaviour, schedule: Schedule) -> None:
@@ -145,8 +159,9 @@ def _date(crowd: Behaviour, schedule: Schedule) -> None:
     )
     met: defaultdict[str, list[Question]] = defaultdict(list)
     for date in chain.from_iterable(schedule.rounds):
-        met[date.young_colleague].append(rating(date.leader))
-        met[date.leader].append(rating(date.young_colleague))
+        for mine, other in (date.codes, date.codes[::-1]):
+            if asked := crowd.chapters.rating(other):
+                met[mine].append(asked)
     parts: list[Tasks] = [
         (who, [_rates(crowd, question) for question in met[who.participant.code] if crowd.willing(who)])
         for who in crowd.people
@@ -226,18 +241,21 @@ def _learn(crowd: Behaviour) -> None:
 
 def _takes(crowd: Behaviour, who: Character, lesson: Lesson) -> list[Task]:
     save = partial(crowd.session.save, "lessons")
-    before, after, back = (confidence(lesson.slug, when) for when in ("before", "after", "back"))
-    seen_by = crowd.visibility(who, before)
-    actions: list[Task] = [partial(save, before, who.confidence, seen_by)]
+    asked = crowd.chapters
+    before, after, back = (asked.confidence(lesson.slug, when) for when in ("before", "after", "back"))
+    seen_by = crowd.visibility(who, before) if before else None
+    actions: list[Task] = [partial(save, before, who.confidence, seen_by)] if before else []
     for step in lesson.steps:
-        for question in step_questions(lesson.slug, step):
+        for question in asked.step_questions(lesson.slug, step):
             if crowd.willing(who):
                 value = _tries(crowd, lesson.slug, step, question)
                 actions.append(partial(save, question, value, crowd.visibility(who, question)))
     if crowd.willing(who):
-        actions.append(partial(save, after, crowd.surer(who, after), seen_by))
-        # Most people find, once they know more, that they were less sure than they thought.
-        actions.append(partial(save, back, crowd.near(back, who.confidence - _LESS_SURE, 0.6), seen_by))
+        if after:
+            actions.append(partial(save, after, crowd.surer(who, after), seen_by))
+        if back:
+            # Most people find, once they know more, that they were less sure than they thought.
+            actions.append(partial(save, back, crowd.near(back, who.confidence - _LESS_SURE, 0.6), seen_by))
     return actions
 
 
@@ -272,10 +290,10 @@ def _agree(crowd: Behaviour, pairs: tuple[Pair, ...]) -> None:
         left_open = crowd.random.choice(both) if number % _ONE_SIDED == 0 else None
         for who in both:
             if who.keenness:
-                questions = [q for q in OWN if who is not left_open or q.key != GOAL]
+                questions = [q for q in crowd.chapters.own if who is not left_open or q.key != GOAL]
                 parts.append((who, [_promises(crowd, who, question) for question in questions]))
         writers = [who for who in both if who.keenness]
-        for question in TOGETHER:
+        for question in crowd.chapters.together:
             writer = crowd.random.choice(writers)
             parts.append((writer, [_promises(crowd, writer, question)]))
     crowd.act("agreements", parts, begin=0.1, end=0.75)
@@ -295,7 +313,7 @@ def _plan_meetings(crowd: Behaviour, pairs: list[tuple[Character, Character]]) -
     for pair in pairs:
         if all(who.keenness for who in pair) and crowd.random.random() < _PLANS_MEETINGS:
             writer = crowd.random.choice(pair)
-            parts.append((writer, [_promises(crowd, writer, question) for question in MEETING]))
+            parts.append((writer, [_promises(crowd, writer, question) for question in crowd.chapters.meeting]))
     crowd.act("agreements", parts, begin=0.76, end=0.79)
 
 
@@ -314,7 +332,8 @@ def _give_tips(crowd: Behaviour) -> None:
         for kind, weights in _TIPS.items():
             many = crowd.random.choices(range(len(weights)), weights=weights)[0] if crowd.willing(who) else 0
             for number in range(1, many + 1):
-                actions.append(partial(crowd.session.save, "closing", tip(kind, number), crowd.answers.deal(kind)))
+                if asked := crowd.chapters.tip(kind, number):
+                    actions.append(partial(crowd.session.save, "closing", asked, crowd.answers.deal(kind)))
         parts.append((who, actions))
     crowd.act("closing", parts, end=0.3)
 

@@ -8,6 +8,7 @@ from math import ceil, floor
 from pathlib import Path
 from typing import NamedTuple
 
+from themeday.chapters import EVERY_CHAPTER
 from themeday.day.load import load_day
 from themeday.day.plan import Day
 from themeday.errors import ReportError
@@ -17,16 +18,14 @@ from themeday.report.disclosure.published import PublishedNumbers, latest, repea
 from themeday.report.figures import Figure, ReportedDay
 from themeday.report.key_figures import FIGURES, key_figures
 from themeday.report.numbers import written
-from themeday.results.measures import CONFIDENCE
-from themeday.results.questions import scale_of
+from themeday.text.display import side_by_side
 from themeday.text.numbers import Number
-from themeday.text.shown import side_by_side
 
 #: What can be drawn as a line, because it does not depend on how many people there were: between which ends.
+# A day may ask them in other words; their ends stay.
 _DRAWN = {
-    "recommend": scale_of("closing/recommend"),
-    "sure_before": scale_of(CONFIDENCE[1]),
-    "sure": scale_of(CONFIDENCE[2]),
+    figure: EVERY_CHAPTER["closing"].question(key)
+    for figure, key in (("recommend", "recommend"), ("sure_before", "confidence_then"), ("sure", "confidence_now"))
 }
 
 

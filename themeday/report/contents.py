@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from themeday.chapters import closing
+from themeday.chapters import Chapters
 from themeday.chapters.follow_up import TITLES
 from themeday.day.plan import Day, Room
 from themeday.i18n import N_, format_day, translate
+from themeday.model.questions import Question
 from themeday.report.comparison import Comparison, EarlierDay, compared
 from themeday.report.disclosure.decision import Disclosure
 from themeday.report.disclosure.published import PublishedNumbers
@@ -24,7 +25,7 @@ from themeday.results import Tip
 from themeday.results.measures import readable_lessons
 from themeday.results.reading import lessons_done
 from themeday.store.records import Records
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 
 _MOST_VOTED = 3
 
@@ -97,7 +98,7 @@ def contents(
     lessons = readable_lessons(day, slugs, language)
     titles = {slug: lessons[slug].title if slug in lessons else slug for slug in slugs}
     reported = ReportedDay(day, published, language, titles, lessons, room is not None)
-    answers = released_answers(told.told_texts(room), language, told.digest)
+    answers = released_answers(told.told_texts(room), day.chapters, language, told.digest)
     tips = [replace(tip, text=" ".join(tip.text.split())) for tip in told.tips(room)]
     parts = (*sections(reported), themes(reported, told.themes(room)))
     figures = tuple(key_figures(reported))
@@ -127,8 +128,8 @@ def contents(
         sections=tuple(section for section in parts if section.figures),
         answers=tuple(answers),
         advice={
-            reported.say(closing.tip(kind, 1).ask): tuple(tip for tip in tips if tip.kind == kind)
-            for kind in closing.TIP_KINDS
+            reported.say(asked.ask): tuple(tip for tip in tips if tip.kind == kind)
+            for kind, asked in _advice(reported.chapters)
         },
         most_voted=_most_voted(reported, tips),
         repeated=repeated_in_words(published, language),
@@ -144,13 +145,17 @@ def _answer(day: Day, figures: Sequence[KeyFigure], told: ReportedDay) -> tuple[
     return told.say(FIGURES[day.shown_by][0]), shown
 
 
+def _advice(chapters: Chapters) -> list[tuple[str, Question]]:
+    return [(kind, asked) for kind in chapters.tip_kinds if (asked := chapters.tip(kind))]
+
+
 def _most_voted(told: ReportedDay, tips: Sequence[Tip]) -> dict[str, tuple[Tip, ...]]:
     """Return some advice with most votes, as far as those are told; none of a kind that got none."""
     most = {}
-    for kind in closing.TIP_KINDS:
+    for kind, asked in _advice(told.chapters):
         voted = [tip for tip in tips if tip.kind == kind and tip.votes]
         if voted:
-            most[told.say(closing.tip(kind, 1).ask)] = tuple(voted[:_MOST_VOTED])
+            most[told.say(asked.ask)] = tuple(voted[:_MOST_VOTED])
     return most
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil, floor
 
-from themeday.chapters.closing import GAINED, USEFUL
+from themeday.chapters import Chapters
 from themeday.day.plan import Day
 from themeday.i18n import N_, format_day, translate
 from themeday.lessons.model import Lesson
@@ -20,6 +20,7 @@ from themeday.report.numbers import PERCENT, at_least, in_ten, with_interval, wr
 from themeday.results.frequencies import CategoryGroup
 from themeday.results.intervals import ENOUGH_TO_COMPARE, Estimate, mean, share
 from themeday.results.measures import EVERYONE
+from themeday.results.questions import scale_of
 from themeday.text.numbers import Number
 
 _TINY = 1e-9
@@ -75,6 +76,26 @@ class ReportedDay:
         return partial(translate, self.language)
 
     @property
+    def chapters(self) -> Chapters:
+        """Return what the day asks."""
+        return self.day.chapters
+
+    def ask(self, chapter: str, key: str) -> str:
+        """Return what a question asks; nothing when the day does not ask it."""
+        question = self.chapters.find(chapter, key)
+        return question.ask if question else ""
+
+    def scale(self, key: str) -> tuple[Table, Question] | None:
+        """Return what may be told of a scale, and its question; None when it is not asked, or nothing may be told."""
+        table, question = self.published.tables.get(key), scale_of(self.chapters, key)
+        return (table, question) if table and question else None
+
+    def average_of(self, key: str, stratum: str = EVERYONE) -> str:
+        """Return the average of a scale in words, as `average_in_words` does; nothing where nothing is told."""
+        scale = self.scale(key)
+        return self.average_in_words(*scale, stratum) if scale else ""
+
+    @property
     def strata(self) -> tuple[str, ...]:
         """Return everyone, and the roles where they are told apart."""
         return (EVERYONE, *(role.value for role in ROLES_OF_PEOPLE if self.published.by_role))
@@ -118,11 +139,13 @@ class ReportedDay:
     def most_gained(self, role: str) -> str:
         """Return what most of a role ticked, and how many in ten, where something is clearly first."""
         ticked = []
-        for option in GAINED:
+        for option in self.chapters.options("closing", "gained"):
             table = self.published.tables.get(f"closing/gained.{option.key}")
             if table is None or role not in table.cells:
                 return ""  # what is not told may be more
             ticked.append((table.cells[role][0], option.text, table.totals[role]))
+        if not ticked:
+            return ""
         first = _clearly_first([cell for cell, _, _ in ticked], ticked[-1][2], self.published.k)
         if first is None:
             return ""
@@ -136,7 +159,8 @@ class ReportedDay:
         first = _clearly_first(table.overall, table.n, self.published.k) if table else None
         if table is None or first is None:
             return ""
-        text = {option.key: option.text for option in USEFUL}[table.groups[first][0]]
+        texts = {option.key: option.text for option in self.chapters.options("closing", "useful")}
+        text = texts.get(table.groups[first][0], table.groups[first][0])
         return f"{_lower(self.say(text))}, {in_ten(self.language, *table.share(first))}"
 
     # Cells

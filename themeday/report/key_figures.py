@@ -12,7 +12,6 @@ from themeday.report.figures import ReportedDay
 from themeday.report.numbers import PERCENT
 from themeday.results.intervals import share
 from themeday.results.measures import CONFIDENCE
-from themeday.results.questions import scale_of
 from themeday.text.numbers import Number
 
 _NOT_MET = "none"
@@ -42,16 +41,12 @@ def _agreements(told: ReportedDay) -> str:
 
 
 def _average(key: str) -> Callable[[ReportedDay], str]:
-    def average(told: ReportedDay) -> str:
-        table = told.published.tables.get(key)
-        return told.average_in_words(table, scale_of(key)) if table else ""
-
-    return average
+    return lambda told: told.average_of(key)
 
 
 def _met(check: str) -> Callable[[ReportedDay], str]:
     def met(told: ReportedDay) -> str:
-        table = told.published.tables.get(f"{FOLLOW_UP.key}/{check}.{MET}")
+        table = told.published.tables.get(f"{FOLLOW_UP}/{check}.{MET}")
         if table is None or any(cell.at_least or {_NOT_MET} < set(cell.group) for cell in table.overall):
             return ""  # some of those who have not met are taken together with others
         count = sum(cell.count for cell in table.overall if _NOT_MET not in cell.group)

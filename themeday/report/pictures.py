@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import GAINED, USEFUL
-from themeday.chapters.follow_up import COUNTED, ROUNDS, STOPPED
+from themeday.chapters.follow_up import ROUNDS, STOPPED
 from themeday.i18n import N_
 from themeday.model.questions import Option, Question
 from themeday.report.disclosure.by_room import in_groups
@@ -16,7 +14,6 @@ from themeday.report.disclosure.suppression import Cell, coarser
 from themeday.report.figures import ROLE_HEADINGS, ReportedDay, part_name, span
 from themeday.results.frequencies import CategoryGroup
 from themeday.results.measures import CONFIDENCE
-from themeday.results.questions import scale_of
 
 _MOST = 3
 _MOST_NAMES = 2  # of answers that are taken together in one bar
@@ -57,11 +54,10 @@ class Picture:
 
 def pictures(told: ReportedDay) -> tuple[Picture, ...]:
     """Return three pictures of the day at most, the first of those that may be told."""
-    useful = CHAPTERS["closing"].question("useful")
     candidates = (
         _then_and_now(told),
         _gained(told),
-        _options(told, useful.ask, "closing/useful", USEFUL),
+        _options(told, told.ask("closing", "useful"), "closing/useful", told.chapters.options("closing", "useful")),
         _scale(told, "closing/recommend"),
         _scale(told, "expectations/direct", N_("Asked in the morning: {ask}")),
     )
@@ -71,7 +67,7 @@ def pictures(told: ReportedDay) -> tuple[Picture, ...]:
 def weeks_later(told: ReportedDay) -> Iterator[tuple[str, tuple[Picture, ...]]]:
     """Return the pictures of each check, some weeks later, of which something may be told; by its key."""
     for check in ROUNDS:
-        asked = [question for question in COUNTED if question.key.startswith(f"{check}.")]
+        asked = [question for question in told.chapters.counted if question.key.startswith(f"{check}.")]
         drawn = [_options(told, each.ask, f"follow_up/{each.key}", each.options, ranked=False) for each in asked]
         if shown := tuple(picture for picture in drawn if picture):
             yield check, shown
@@ -79,13 +75,13 @@ def weeks_later(told: ReportedDay) -> Iterator[tuple[str, tuple[Picture, ...]]]:
 
 def _then_and_now(told: ReportedDay) -> Picture | None:
     """Return how sure people felt, looking back on the morning and at the end, in steps that both are told in."""
-    tables = [told.published.tables.get(key) for key in CONFIDENCE[1:]]
-    if not all(tables):
+    tables, scale = [told.published.tables.get(key) for key in CONFIDENCE[1:]], told.scale(CONFIDENCE[2])
+    if not all(tables) or scale is None:
         return None
     groups = coarser(*(table.groups for table in tables if table))
     both = [in_groups(table, groups, tuple(table.cells)).overall for table in tables if table]
     names = (N_("Looking back on the morning"), N_("At the end"))
-    question = scale_of(CONFIDENCE[2])
+    _, question = scale
     return _picture(
         told.say(N_("How sure of learning from someone so different")),
         [_step_name(told, question, group) for group in groups],
@@ -96,7 +92,10 @@ def _then_and_now(told: ReportedDay) -> Picture | None:
 
 def _gained(told: ReportedDay) -> Picture | None:
     """Return what each side ticked, of what is told of both; of everyone when that is not told by role."""
-    tables = {option: told.published.tables.get(f"closing/gained.{option.key}") for option in GAINED}
+    tables = {
+        option: told.published.tables.get(f"closing/gained.{option.key}")
+        for option in told.chapters.options("closing", "gained")
+    }
     there = {option: table for option, table in tables.items() if table and table.overall[0].count}
     by_role = {option: table for option, table in there.items() if set(ROLE_HEADINGS) <= table.cells.keys()}
     shown = by_role if len(by_role) > 1 else there
@@ -142,9 +141,10 @@ def _mixed(group: CategoryGroup) -> bool:
 
 
 def _scale(told: ReportedDay, key: str, title: str = "{ask}") -> Picture | None:
-    table, question = told.published.tables.get(key), scale_of(key)
-    if table is None:
+    scale = told.scale(key)
+    if scale is None:
         return None
+    table, question = scale
     names = [_step_name(told, question, group) for group in table.groups]
     return _picture(told.say(title, ask=told.say(question.ask)), names, [("", table.overall, table.n)], told)
 

@@ -13,8 +13,8 @@ from themeday.i18n import N_, SPOKEN, translate
 from themeday.report.contents import Report
 from themeday.report.pictures import Picture
 from themeday.report.render_html import COLOURS
+from themeday.text.display import shown
 from themeday.text.formulas import neutral
-from themeday.text.shown import shown
 
 _INCH = 914_400  # of the units in which a slide is measured
 _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.7

@@ -10,8 +10,8 @@ from typing import Any
 from themeday.i18n import N_, translate
 from themeday.report.contents import Report
 from themeday.report.figures import BESIDE, Figure
+from themeday.text.display import visible
 from themeday.text.numbers import Number
-from themeday.text.shown import visible
 from themeday.text.workbooks import Cell, Row, WorkbookWriter
 
 _FIRST, _OTHERS = 48, 24  # how wide columns are, in characters

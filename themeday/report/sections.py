@@ -6,15 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import TOGETHER
-from themeday.chapters.closing import GAINED, USEFUL
-from themeday.chapters.expectations import THEMES
-from themeday.chapters.follow_up import COUNTED, GOES_ON, ROUNDS, TITLES
+from themeday.chapters.follow_up import GOES_ON, ROUNDS, TITLES
 from themeday.chapters.question_sets import Moment, scales_of, shipped_sets
 from themeday.i18n import N_
+from themeday.model.questions import Kind, Question
 from themeday.report.figures import ROLE_HEADINGS, Figure, ReportedDay, part_name, span
-from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, RESPONSE, heard_in
+from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION, added, heard_in, response_chapters
 from themeday.results.questions import question_text, scale_of
 from themeday.text.numbers import Number
 
@@ -34,7 +31,7 @@ def sections(told: ReportedDay) -> Iterator[Section]:
     def section(title: str, lead: str, *figures: list[Figure]) -> Section:
         return Section(told.say(title), told.say(lead), tuple(chain.from_iterable(figures)))
 
-    chapters = {plan.key for plan in told.day.agenda}
+    chapters, asked = {plan.key for plan in told.day.agenda}, told.chapters
     yield section(
         N_("Who took part"),
         N_("Everyone is counted once; a table that shares a device once for each side."),
@@ -43,7 +40,11 @@ def sections(told: ReportedDay) -> Iterator[Section]:
             told,
             N_("Who shared an answer, by part of the day"),
             N_("Part"),
-            {f"response/{key}": CHAPTERS[key].title for key in RESPONSE if key in chapters},
+            {
+                f"response/{key}": told.chapters[key].title
+                for key in response_chapters(told.chapters)
+                if key in chapters
+            },
             (
                 N_("“At least”: rounded down, so that nobody can be found by subtracting."),
                 N_("Whoever kept all answers to themselves took part too, and is not counted here."),
@@ -55,7 +56,9 @@ def sections(told: ReportedDay) -> Iterator[Section]:
         N_("How people found the day"),
         N_("Asked at the end, without names."),
         _scale(told, "closing/recommend"),
-        told.options(CHAPTERS["closing"].question("useful").ask, "closing/useful", USEFUL, N_("Answers")),
+        told.options(
+            told.ask("closing", "useful"), "closing/useful", told.chapters.options("closing", "useful"), N_("Answers")
+        ),
         *_of_sets(told, "closing"),
     )
     yield section(
@@ -70,20 +73,10 @@ def sections(told: ReportedDay) -> Iterator[Section]:
         N_("Both sides were asked the same, at the end and without names."),
         told.ticked(
             "closing/gained",
-            GAINED,
+            told.chapters.options("closing", "gained"),
             N_("What young colleagues and leaders gained"),
             N_("Gained"),
-            (
-                N_("In a fixed order. More than one could be ticked."),
-                N_(
-                    "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked in one of "
-                    "the rooms is left out."
-                )
-                if told.of_room
-                else N_(
-                    "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked is left out."
-                ),
-            ),
+            _notes_of_ticked(told),
         ),
         *(_scale(told, key) for key in MOTIVATION),
     )
@@ -108,7 +101,12 @@ def sections(told: ReportedDay) -> Iterator[Section]:
     yield section(
         N_("What was agreed"),
         N_("Only agreements that both sides confirmed. Who made them, and with whom, is theirs."),
-        *(told.options(asked.ask, f"agreements/{asked.key}", asked.options, N_("Agreements")) for asked in TOGETHER),
+        *(told.options(each.ask, f"agreements/{each.key}", each.options, N_("Agreements")) for each in asked.together),
+    )
+    yield section(
+        N_("What this day asked besides"),
+        N_("Questions of this day's own."),
+        *(_added(told, chapter, question) for chapter, question in added(told.chapters)),
     )
     for check in ROUNDS:
         yield section(
@@ -124,6 +122,26 @@ def sections(told: ReportedDay) -> Iterator[Section]:
         N_("Of who answered each time: not all of them came back."),
         _asked_again(told),
     )
+
+
+def _added(told: ReportedDay, chapter: str, question: Question) -> list[Figure]:
+    """Return the answers to a question of the day's own."""
+    key = f"{chapter}/{question.key}"
+    if question.kind is Kind.CHOICE:
+        return told.options(question.ask, key, question.options, N_("Answers"))
+    if question.kind in (Kind.SCALE, Kind.RATING):
+        return _scale(told, key)
+    return told.ticked(key, question.options, question.ask, N_("Ticked"), _notes_of_ticked(told))
+
+
+def _notes_of_ticked(told: ReportedDay) -> tuple[str, str]:
+    """Return what stands below what was ticked: when all of it is told, and when some is not."""
+    in_rooms = N_(
+        "In a fixed order. More than one could be ticked. What very few, or nearly all, ticked in one of the rooms is "
+        "left out."
+    )
+    some = N_("In a fixed order. More than one could be ticked. What very few, or nearly all, ticked is left out.")
+    return N_("In a fixed order. More than one could be ticked."), in_rooms if told.of_room else some
 
 
 def _who(told: ReportedDay) -> list[Figure]:
@@ -155,9 +173,10 @@ def _lower_bounds(
 
 def _scale(told: ReportedDay, key: str) -> list[Figure]:
     """Return the answers to a scale as a distribution, by role where that was published."""
-    table, question, say = told.published.tables.get(key), scale_of(key), told.say
-    if table is None:
+    scale, say = told.scale(key), told.say
+    if scale is None:
         return []
+    table, question = scale
     notes = [
         say(
             N_("{low} is “{low_text}”, {high} is “{high_text}”."),
@@ -202,7 +221,8 @@ def _asked_again(told: ReportedDay) -> list[Figure]:
         by_moment = [scales_of(shipped_sets()[key], moment) for moment in moments]
         for at in range(max(map(len, by_moment))):
             keys = tuple(scales[at] if at < len(scales) else "" for scales in by_moment)
-            subjects.append((told.say(scale_of(next(filter(None, keys))).ask), keys))
+            if question := scale_of(told.chapters, next(filter(None, keys))):
+                subjects.append((told.say(question.ask), keys))
     return told.of_people(
         N_("The same question at several moments"),
         map(told.say, (N_("Question"), N_("At the end"), *TITLES.values())),
@@ -218,8 +238,7 @@ def _averages(told: ReportedDay, subjects: Iterable[tuple[str, Iterable[str]]]) 
     """Return rows of averages with how many answers they are of; those with fewer than two are left out."""
 
     def average(key: str) -> str:
-        table = told.published.tables.get(key)
-        average = told.average_in_words(table, scale_of(key)) if table else ""
+        table, average = told.published.tables.get(key), told.average_of(key)
         if not table or not isinstance(average, Number):
             return "–"
         return Number(f"{average}, n = {table.n}", average.value, average.pattern, average.beside)
@@ -290,7 +309,7 @@ def _lesson_by_lesson(told: ReportedDay) -> list[Figure]:
 def _themes(told: ReportedDay, question: str, title: str) -> list[Figure]:
     return told.ticked(
         f"expectations/{question}",
-        THEMES,
+        told.chapters.options("expectations", question),
         title,
         N_("Theme"),
         (
@@ -308,7 +327,7 @@ def _weeks_later(told: ReportedDay, check: str) -> Iterable[list[Figure]]:
         "Asked in private: it counts only for who chose so. Whoever stopped need not say it, so this is no share "
         "of all pairs."
     )
-    for question in COUNTED:
+    for question in told.chapters.counted:
         mine, _, name = question.key.partition(".")
         if mine == check:
             figures = told.options(question.ask, f"follow_up/{question.key}", question.options, N_("Answers"))
@@ -322,7 +341,7 @@ def themes(told: ReportedDay, questions: Iterable[tuple[str, int, list[tuple[str
     say = told.say
     figures = [
         Figure(
-            question_text(question, told.language),
+            question_text(told.chapters, question, told.language),
             f"n = {answers}",
             (say(N_("Theme")), say(N_("People"))),
             tuple((name, told.at_least(bound)) for name, bound in by_size),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from themeday import results
+from themeday.chapters import Chapters
 from themeday.i18n import N_, translate
 from themeday.model.labels import comparable
 from themeday.model.people import ROLE_NAMES, Role
@@ -34,14 +35,16 @@ class ReleasedAnswers:
     more: int
 
 
-def released_answers(told: ToldTexts, language: str, digest: TextDigest) -> list[ReleasedAnswers]:
+def released_answers(told: ToldTexts, chapters: Chapters, language: str, digest: TextDigest) -> list[ReleasedAnswers]:
     """Return released answers below their questions, not too many of any; which ones says nothing about them."""
     answers = []
     for question, texts in told.items():
         each = {comparable(text.text): Quote(text.text, _by(text, language)) for text in texts}
         chosen = set(sorted(each, key=digest)[:_MOST])
         quotes = tuple(quote for text, quote in each.items() if text in chosen)
-        answers.append(ReleasedAnswers(question_text("/".join(question), language), quotes, len(each) - len(quotes)))
+        answers.append(
+            ReleasedAnswers(question_text(chapters, "/".join(question), language), quotes, len(each) - len(quotes))
+        )
     return answers
 
 

@@ -24,7 +24,7 @@ from themeday.report.render_xlsx import xlsx
 from themeday.store.export_register import REPORT, entries, write_exports
 from themeday.store.folder import DataFolder, is_data_folder
 from themeday.store.records import LOGS, Records
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 FORMATS = (".html", ".pdf", ".pptx", ".xlsx")
 POSTER_FORMATS = (".html", ".pdf")

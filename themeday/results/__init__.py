@@ -7,10 +7,10 @@ else. What of it may be told, and to whom, is decided in `themeday.report.disclo
 
 from themeday.results.agreed import PairCounts, pair_counts
 from themeday.results.reading import count_people
+from themeday.results.released_texts import Text, texts
 from themeday.results.response import ChapterResponse, End, GroupResponse, response
 from themeday.results.rows import SharedRow, shareable, shareable_by_item
 from themeday.results.tips import Tip, tips, writers
-from themeday.results.words import Text, texts
 
 __all__ = [
     "ChapterResponse",

@@ -12,15 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import TOGETHER
-from themeday.chapters.closing import GAINED, USEFUL
-from themeday.chapters.expectations import THEMES
-from themeday.chapters.follow_up import COUNTED, STOPPED
-from themeday.chapters.lessons import CHAPTER as LESSONS
+from themeday.chapters import EVERY_CHAPTER, Chapters
+from themeday.chapters.follow_up import STOPPED
 from themeday.chapters.question_sets import Moment, scales_of, shipped_sets
+from themeday.chapters.whole_day import HEARD
 from themeday.day.plan import Day
 from themeday.errors import LessonError
 from themeday.lessons.block_kinds import RESERVED_KEYS
@@ -28,16 +26,14 @@ from themeday.lessons.model import Lesson
 from themeday.lessons.reading import load_lesson_for
 from themeday.model.labels import spelled
 from themeday.model.people import ROLES_OF_PEOPLE
-from themeday.model.questions import Kind, Option
+from themeday.model.questions import Kind, Option, Question
 from themeday.results.frequencies import FrequencyTable
-from themeday.results.questions import HEARD, scale_of
-from themeday.results.reading import lessons_done
+from themeday.results.questions import scale_of
+from themeday.results.reading import LESSONS, lessons_done
 from themeday.results.voices import Voice, Voices, code_of, voices_of
 from themeday.room.agreements import all_agreements
 from themeday.store.records import Records
 
-#: The chapters in which everybody answers for themselves.
-RESPONSE = tuple(key for key, chapter in CHAPTERS.items() if chapter.questions or key == LESSONS.key)
 #: How sure people are about learning from someone so different: in the morning, looking back on it, and at the end.
 CONFIDENCE = ("expectations/confidence", "closing/confidence_then", "closing/confidence_now")
 #: What moves both sides at the end: teaching someone, and going on.
@@ -71,6 +67,15 @@ class Counted:
     rooms: Mapping[str, Counted] = field(default_factory=dict)
 
 
+# Kinds of which an answer is a step, and those of which each option is ticked or not.
+_STEPS, _TICKED = (Kind.SCALE, Kind.RATING), (Kind.CHOICES, Kind.CHECKLIST)
+
+
+def response_chapters(chapters: Chapters) -> list[str]:
+    """Return the chapters in which everybody answers for themselves."""
+    return [key for key, chapter in chapters.today.items() if chapter.questions or key == LESSONS]
+
+
 # What each voice answered to what a table is about, by the table's key.
 _Answers = Callable[[str], Mapping[str, str]]
 
@@ -88,7 +93,7 @@ def count_day(
     everyone = voices_of(records, leave_out, until)
     done = lessons_done(records)
     lessons = readable_lessons(day, done, day.languages[0])
-    did = _did(records, everyone, lessons)
+    did, asked = _did(records, day.chapters, everyone, lessons), day.chapters
 
     @cache
     def answers(key: str) -> dict[str, str]:
@@ -99,17 +104,18 @@ def count_day(
         tables = [
             _divided("unit", (voice.unit for voice in voices.values()), (*day.units, EVERYONE)),
             _divided("room", (voice.room for voice in voices.values()), (room.key for room in day.rooms)),
-            *_asked(voices, answers, done, lessons),
+            *_asked(asked, voices, answers, done, lessons),
             *agreed,
             *(
                 replace(
-                    _chosen(voices, answers, f"follow_up/{asked.key}", asked.options, ordered=True).together(),
+                    _chosen(voices, answers, f"follow_up/{each.key}", each.options, ordered=True).together(),
                     # How often people met is more or less of one thing.
-                    apart=frozenset() if asked.key.endswith(".met") else _NOT,
+                    apart=frozenset() if each.key.endswith(".met") else _NOT,
                 )
-                for asked in COUNTED
+                for each in asked.counted
             ),
-            *(_scale(voices, answers, key).together() for key in _scales_of_sets(day)),
+            *(table.together() for key in _scales_of_sets(day) for table in _scale(asked, voices, answers, key)),
+            *(table for chapter, each in added(asked) for table in _of_one(voices, answers, chapter, each)),
         ]
         totals = _by_role(voices, voices)
         return Counted(
@@ -136,23 +142,42 @@ def _scales_of_sets(day: Day) -> Iterator[str]:
             yield from scales_of(sets[key], moment)
 
 
+def added(chapters: Chapters) -> list[tuple[str, Question]]:
+    """Return what a day asks beside what the kit asks, as far as it can be counted; each with its chapter."""
+    return [
+        (key, question)
+        for key, chapter in chapters.today.items()
+        for question in chapter.questions
+        if question.kind in (*_STEPS, Kind.CHOICE, *_TICKED) and not EVERY_CHAPTER.find(key, question.key)
+    ]
+
+
+def _of_one(voices: Voices, answers: _Answers, chapter: str, question: Question) -> Iterator[FrequencyTable]:
+    key = f"{chapter}/{question.key}"
+    if question.kind in _TICKED:
+        for option in question.options:
+            yield _table(voices, answers, f"{key}.{option.key}", ("1",), least=1)
+    elif question.kind is Kind.CHOICE:
+        yield _chosen(voices, answers, key, question.options).together()
+    else:
+        yield _table(voices, answers, key, _steps(question), ordered=True).together()
+
+
 def _asked(
-    voices: Voices, answers: _Answers, done: Iterable[str], lessons: Mapping[str, Lesson]
+    chapters: Chapters, voices: Voices, answers: _Answers, done: Iterable[str], lessons: Mapping[str, Lesson]
 ) -> Iterator[FrequencyTable]:
     """Count what people answered on the day."""
-    yield _scale(voices, answers, "closing/recommend").together()
-    yield _chosen(voices, answers, "closing/useful", USEFUL).together()
-    yield from (_scale(voices, answers, key) for key in (*CONFIDENCE, *MOTIVATION))
+    scale = partial(_scale, chapters, voices, answers)
+    yield from (table.together() for table in scale("closing/recommend"))
+    if useful := chapters.options("closing", "useful"):
+        yield _chosen(voices, answers, "closing/useful", useful).together()
+    yield from chain.from_iterable(map(scale, (*CONFIDENCE, *MOTIVATION)))
     for item in (*(f"{slug}.{when}" for slug in done for when in RESERVED_KEYS), *heard_in(lessons)):
-        yield _scale(voices, answers, f"lessons/{item}").together()
-    yield _scale(voices, answers, "expectations/direct").together()
-    for question, options in (
-        ("expectations/learn", THEMES),
-        ("expectations/offer", THEMES),
-        ("closing/gained", GAINED),
-    ):
-        for option in options:
-            yield _table(voices, answers, f"{question}.{option.key}", ("1",), least=1)
+        yield from (table.together() for table in scale(f"lessons/{item}"))
+    yield from (table.together() for table in scale("expectations/direct"))
+    for chapter, key in (("expectations", "learn"), ("expectations", "offer"), ("closing", "gained")):
+        for option in chapters.options(chapter, key):
+            yield _table(voices, answers, f"{chapter}/{key}.{option.key}", ("1",), least=1)
 
 
 def heard_in(lessons: Mapping[str, Lesson]) -> list[str]:
@@ -201,9 +226,13 @@ def _table(
     return FrequencyTable(key, _by_role(voices, voices), counts, ordered, least)
 
 
-def _scale(voices: Voices, answers: _Answers, key: str) -> FrequencyTable:
-    question = scale_of(key)
-    return _table(voices, answers, key, [str(step) for step in range(question.low, question.high + 1)], ordered=True)
+def _scale(chapters: Chapters, voices: Voices, answers: _Answers, key: str) -> Iterator[FrequencyTable]:
+    if question := scale_of(chapters, key):
+        yield _table(voices, answers, key, _steps(question), ordered=True)
+
+
+def _steps(question: Question) -> list[str]:
+    return [str(step) for step in range(question.low, question.high + 1)]
 
 
 def _chosen(
@@ -224,7 +253,7 @@ def agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
     for key, of in days.items():
         weeks = sorted(date.fromisoformat(day).strftime("%G-%V") for day in of if day)
         yield FrequencyTable(key, total, {EVERYONE: dict(Counter(weeks))}, ordered=True, least=1)
-    for question in TOGETHER:
+    for question in records.chapters.together:
         if question.kind is Kind.CHOICE:
             counts = dict.fromkeys((option.key for option in question.options), 0)
             for agreement in confirmed:
@@ -233,18 +262,18 @@ def agreed(records: Records, people: int) -> Iterable[FrequencyTable]:
             yield FrequencyTable(f"agreements/{question.key}", total, {EVERYONE: counts}, question.key == "cadence")
 
 
-def _did(records: Records, voices: Voices, lessons: Mapping[str, Lesson]) -> dict[str, set[str]]:
+def _did(records: Records, chapters: Chapters, voices: Voices, lessons: Mapping[str, Lesson]) -> dict[str, set[str]]:
     """Return who did what is told as a lower bound only, by its key."""
-    did: dict[str, set[str]] = {f"response/{chapter}": set() for chapter in RESPONSE}
+    did: dict[str, set[str]] = {f"response/{chapter}": set() for chapter in response_chapters(chapters)}
     did |= {key: set() for key in ("told/learn", "told/offer", "told/teachback")}
     teachbacks = set(_teachbacks(lessons))
 
-    for chapter in RESPONSE:
+    for chapter in response_chapters(chapters):
         for item in records.shared.items(chapter):
             keys = [f"response/{chapter}"]
             if chapter == "expectations":
                 keys.append(f"told/{item.partition('.')[0]}")
-            if chapter == LESSONS.key and item in teachbacks:
+            if chapter == LESSONS and item in teachbacks:
                 keys.append("told/teachback")
             codes = {code_of(outcome, voices) for outcome in records.shared.answers(chapter, item)} - {""}
             for key in did.keys() & keys:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import Chapters
 from themeday.day.plan import Day
 from themeday.model.labels import spelled
 from themeday.model.people import Role, device_code
@@ -79,7 +79,7 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
         if outcome.room:
             rooms.setdefault(outcome.room, set()).add(code)
     began = {plan.key: _answered(records, plan.key, records.shared.items(plan.key)) for plan in day.agenda}
-    ended = _ended(records)
+    ended = _ended(records, day.chapters)
     chapters = []
     for plan in day.agenda:
         if plan.key == _PAIRING:
@@ -92,15 +92,19 @@ def response(records: Records, day: Day) -> list[ChapterResponse]:
             for groups in ({"": set(here)}, roles, units, rooms)
         )
         end = _ENDS.get(plan.key, End.QUESTIONS)
-        chapters.append(ChapterResponse(plan.key, end, len(_shareable(plan.key)), everyone, by_role, by_unit, by_room))
+        chapters.append(
+            ChapterResponse(plan.key, end, len(_shareable(day.chapters, plan.key)), everyone, by_role, by_unit, by_room)
+        )
     return chapters
 
 
-def _shareable(chapter: str) -> list[Question]:
+def _shareable(chapters: Chapters, chapter: str) -> list[Question]:
     """Return a chapter's questions that can be shared, where those tell how far someone came."""
-    if chapter in _ENDS or chapter not in CHAPTERS:
+    if chapter in _ENDS or chapter not in chapters.today:
         return []
-    return [question for question in CHAPTERS[chapter].questions if len(question.visibilities) > 1]
+    # What only one side gets, or nobody has to answer, is no sign of how far someone came.
+    asked = (question for question in chapters[chapter].questions if not (question.role or question.optional))
+    return [question for question in asked if len(question.visibilities) > 1]
 
 
 def _answered(records: Records, chapter: str, items: Iterable[str]) -> set[str]:
@@ -109,13 +113,15 @@ def _answered(records: Records, chapter: str, items: Iterable[str]) -> set[str]:
     return set(map(device_code, codes))
 
 
-def _ended(records: Records) -> Mapping[str, set[str]]:
+def _ended(records: Records, chapters: Chapters) -> Mapping[str, set[str]]:
     """Return who came as far as a chapter's end, by chapter."""
     ended: dict[str, set[str]] = defaultdict(set)
     done = (item for item in records.shared.items(LESSONS) if item.endswith(".after"))
     ended[LESSONS] = _answered(records, LESSONS, done)
-    for chapter in CHAPTERS:
-        if each := [_answered(records, chapter, (*question.items, question.key)) for question in _shareable(chapter)]:
+    for chapter in chapters.today:
+        if each := [
+            _answered(records, chapter, (*question.items, question.key)) for question in _shareable(chapters, chapter)
+        ]:
             ended[chapter] |= set.intersection(*each)
     for agreement in all_agreements(records):
         if agreement.confirmed:

@@ -8,10 +8,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from themeday.chapters import CHAPTERS
 from themeday.model.outcomes import Outcome
 from themeday.model.visibility import Visibility
-from themeday.results.questions import question_of
 from themeday.results.reading import VOTE, Labelled, label_of, may_be_shown, without_codes
 from themeday.store.records import JOIN, STAFF, Records
 
@@ -56,7 +54,7 @@ def shareable_by_item(
         if chapter in ("", outcome.chapter) and outcome.participant != STAFF and not outcome.item.startswith(VOTE):
             by_chapter[outcome.chapter].append(outcome)
     by_chapter.pop(JOIN, None)
-    place = {key: number for number, key in enumerate(CHAPTERS)}
+    place = {key: number for number, key in enumerate(records.chapters.today)}
     for of in sorted(by_chapter, key=lambda of: (place.get(of, len(place)), of)):
         counts: dict[str, Counter[SharedRow]] = defaultdict(Counter)
         # One row per question: the items of a question with options would tell which ones were ticked.
@@ -69,7 +67,7 @@ def shareable_by_item(
                 row = SharedRow(of, unnamed(item), unnamed(outcome.value), named, role, unit)
                 counts[row.item][row] += 1
             else:
-                question = question_of(of, item)
+                question = records.chapters.question_of(of, item)
                 withheld[(outcome.participant, question.key if question else unnamed(item))] = seen_by
         for (_, key), seen_by in withheld.items():
             counts[key][SharedRow(of, key, "", seen_by)] += 1

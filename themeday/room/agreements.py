@@ -9,7 +9,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, MEETING, OWN, TOGETHER
+from themeday.chapters import EVERY_CHAPTER, Chapters
+from themeday.chapters.agreements import CONFIRMATION
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic
@@ -48,6 +49,7 @@ class Agreement:
     together: Mapping[str, str] = field(default_factory=dict)
     # code to the fingerprint of what that side confirmed
     confirmations: Mapping[str, str] = field(default_factory=dict)
+    chapters: Chapters = EVERY_CHAPTER  # what the day asks
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -56,12 +58,12 @@ class Agreement:
 
     def missing_of(self, code: str) -> tuple[str, ...]:
         """Return the items that one side has still to answer for itself."""
-        return tuple(q.key for q in OWN if not self.own.get(code, {}).get(q.key))
+        return tuple(q.key for q in self.chapters.own if not self.own.get(code, {}).get(q.key))
 
     @property
     def missing_together(self) -> tuple[str, ...]:
         """Return the items that neither side has answered yet."""
-        return tuple(q.key for q in TOGETHER if not self.together.get(q.key))
+        return tuple(q.key for q in self.chapters.together if not self.together.get(q.key))
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -76,10 +78,10 @@ class Agreement:
     @property
     def fingerprint(self) -> str:
         """Return a short text that changes whenever the agreement changes."""
-        parts = [self.own.get(code, {}).get(q.key, "") for code in self.pair for q in OWN]
-        parts += [self.together.get(q.key, "") for q in TOGETHER]
+        parts = [self.own.get(code, {}).get(q.key, "") for code in self.pair for q in self.chapters.own]
+        parts += [self.together.get(q.key, "") for q in self.chapters.together]
         # Only what is there: who confirmed without them, confirmed the same agreement.
-        parts += [f"{q.key}={value}" for q in MEETING if (value := self.together.get(q.key, ""))]
+        parts += [f"{q.key}={value}" for q in self.chapters.meeting if (value := self.together.get(q.key, ""))]
         return hashlib.blake2s("\x1f".join(parts).encode(), digest_size=8).hexdigest()
 
     def confirmed_by(self, code: str) -> bool:
@@ -160,7 +162,8 @@ def pair_topics(records: Records) -> frozenset[Topic]:
 def agreement_topics(records: Records, code: str) -> frozenset[Topic]:
     """Return the topics that decide what the agreement of a participant is, also while there is none."""
     both = next((pair for pair in pairs(records) if code in pair), (code,))
-    items = (*(question.key for question in (*OWN, *FOR_BOTH)), CONFIRMATION)
+    asked = records.chapters
+    items = (*(question.key for question in (*asked.own, *asked.for_both)), CONFIRMATION)
     return pair_topics(records) | {Topic(CHAPTER, item, side) for side in both for item in items}
 
 
@@ -260,7 +263,7 @@ def superseded(records: Records) -> set[str]:
     written = (
         records.shared.latest(code, CHAPTER, question.key)
         for pair in pairs(records)
-        for question in FOR_BOTH
+        for question in records.chapters.for_both
         for code in pair
         if code != _last_writer(records, pair, question.key)
     )
@@ -279,16 +282,20 @@ def _mismatch(who: Participant, other: Participant) -> str:
 def _read(records: Records, pair: tuple[str, str]) -> Agreement:
     own: dict[str, dict[str, str]] = {}
     for code in pair:
-        answers = {q.key: records.latest(code, CHAPTER, q.key) for q in OWN}
+        answers = {q.key: records.latest(code, CHAPTER, q.key) for q in records.chapters.own}
         own[code] = {key: outcome.value for key, outcome in answers.items() if outcome}
     # Withdrawals too: what either side writes for both, either side may take back for both.
-    together = {q.key: records.shared.latest(_last_writer(records, pair, q.key), CHAPTER, q.key) for q in FOR_BOTH}
+    together = {
+        q.key: records.shared.latest(_last_writer(records, pair, q.key), CHAPTER, q.key)
+        for q in records.chapters.for_both
+    }
     confirmations = {code: records.latest(code, CHAPTER, CONFIRMATION) for code in pair}
     return Agreement(
         *pair,
         own=own,
         together={key: outcome.value for key, outcome in together.items() if outcome and outcome.value},
         confirmations={code: outcome.value for code, outcome in confirmations.items() if outcome},
+        chapters=records.chapters,
     )
 
 

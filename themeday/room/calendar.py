@@ -13,13 +13,12 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from themeday.chapters.agreements import FOR_BOTH, OWN
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, translate
 from themeday.model.people import Participant, Role, device_code
 from themeday.room.agreements import CHAPTER, Agreement, agreement_of
 from themeday.store.records import Records
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 FILE_NAME = "themeday.ics"
 _ZONE = "Europe/Amsterdam"
@@ -71,7 +70,8 @@ def calendar_file(records: Records, secret: bytes, who: Participant, language: s
         calendar.add_component(event)
 
     together = agreement.together
-    ends = dt.date.fromisoformat(together["review_date"])
+    # A day may leave out any of its questions.
+    review = together.get("review_date", "")
     if together.get("first_date"):
         first, hour = dt.date.fromisoformat(together["first_date"]), together.get("hour", "open")
         time = None if hour == "open" else dt.time(int(hour[:2]), int(hour[2:]))
@@ -80,17 +80,19 @@ def calendar_file(records: Records, secret: bytes, who: Participant, language: s
             say(N_("Reciprocal mentoring: we meet")),
             first,
             time,
-            rrule=_rule(agreement.cadence, first, ends, time),
+            rrule=_rule(agreement.cadence, first, dt.date.fromisoformat(review), time) if review else {},
             location=together.get("place", ""),
             description=say(N_("As you two agreed on the theme day. Move it as you like: this is your own calendar.")),
         )
         calendar.add_missing_timezones(first.replace(month=1, day=1), first + 2 * _LONGEST)
-    add("review", say(N_("Reciprocal mentoring: we look back together")), ends)
+    if review:
+        add("review", say(N_("Reciprocal mentoring: we look back together")), dt.date.fromisoformat(review))
     for code in agreement.pair:
         if device_code(code) == device_code(who.code):
             own = agreement.own[code]
-            title, taken = say(N_("Reciprocal mentoring: my step is taken")), dt.date.fromisoformat(own["step_date"])
-            add(f"step:{code}", title, taken, description=own["step"])
+            title, taken = say(N_("Reciprocal mentoring: my step is taken")), own.get("step_date", "")
+            if taken:
+                add(f"step:{code}", title, dt.date.fromisoformat(taken), description=own.get("step", ""))
     content: bytes = calendar.to_ical()
     return content
 
@@ -121,7 +123,7 @@ def _uid(secret: bytes, agreement: Agreement, name: str) -> str:
 
 def _changed(records: Records, agreement: Agreement) -> int:
     """Return how often the agreement was written: a number that only grows, so that calendars take the newest."""
-    keys = [question.key for question in (*OWN, *FOR_BOTH)]
+    keys = [question.key for question in (*agreement.chapters.own, *agreement.chapters.for_both)]
     rows = (records.shared.latest(code, CHAPTER, key) for code in agreement.pair for key in keys)
     return sum(row.revision for row in rows if row)
 

@@ -38,7 +38,7 @@ def changes_at(day: Day) -> float:
 
 def has_stopped(session: Session, check: str) -> bool:
     """Return whether whoever is here said that the pair has stopped."""
-    answer = session.answer(CHAPTER.key, f"{check}.{GOES_ON}")
+    answer = session.answer(CHAPTER, f"{check}.{GOES_ON}")
     return answer is not None and answer.value == STOPPED
 
 

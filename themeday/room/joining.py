@@ -11,9 +11,10 @@ from themeday.i18n import N_, known
 from themeday.model.labels import comparable, spelled
 from themeday.model.people import Participant, Role, new_code, normal_code, rejoin_code
 from themeday.model.typed import checked_text
+from themeday.room.participation import PAIRING
 from themeday.room.session import Session
 from themeday.store.records import JOIN
-from themeday.text.shown import visible
+from themeday.text.display import visible
 
 MAX_NICKNAME = 30
 
@@ -87,8 +88,21 @@ def let_in(session: Session, who: Participant, here_before: bool) -> str:
     taken = {comparable(other.nickname) for other in session.records.participants() if other.code != who.code}
     names = (who.nickname if n == 1 else f"{who.nickname} {n}" for n in range(1, len(taken) + 2))
     free = next(name for name in names if not comparable(name) or comparable(name) not in taken)
-    session.join(replace(who, nickname=free))
+    session.join(replace(who, nickname=free), late=_comes_late(session, who))
     return who.code
+
+
+def _comes_late(session: Session, who: Participant) -> bool:
+    """Return whether someone becomes a young colleague too late for their deliberation.
+
+    Whoever is talked about could else read it with five taps: by another role once leaders met young colleagues, or by
+    joining anew once it began.
+    """
+    before = session.records.participant(who.code)
+    if Role.YOUNG_COLLEAGUE not in {who.role} - {before.role if before else None}:
+        return False
+    began = ("schedule", "board") if before else ("board",)
+    return any(session.stage.value(PAIRING, item) for item in began)
 
 
 def change(session: Session, who: Participant) -> None:

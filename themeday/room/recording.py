@@ -15,7 +15,7 @@ from themeday.model.outcomes import Outcome
 from themeday.model.people import Participant, codes_in
 from themeday.model.visibility import Visibility
 from themeday.room.following import Following
-from themeday.store.records import JOIN, STAFF, UNSEEN, Records
+from themeday.store.records import JOIN, LATE, STAFF, UNSEEN, Records
 
 _PLACE = "place"
 # What the facilitator publishes with participants' codes in it.
@@ -29,6 +29,7 @@ class Recording(Following):
     def __init__(self, day: Day, records: Records, clock: Clock | None = None) -> None:
         super().__init__(records)
         self.day = day
+        records.chapters = day.chapters
         self.clock = clock or Clock()
 
     def set_stage(
@@ -51,10 +52,16 @@ class Recording(Following):
             )
         self._notify()
 
-    def join(self, participant: Participant) -> None:
-        """Write down that someone joined, or joined anew with other choices."""
+    def join(self, participant: Participant, late: bool = False) -> None:
+        """Write down that someone joined, or joined anew with other choices.
+
+        Args:
+            late: becomes a young colleague too late for their deliberation.
+        """
         with self.records.exclusive():
             rows = [self._row(participant, JOIN, "role", participant.role.value, Visibility.REPORT)]
+            if late:
+                rows.append(self._row(participant, JOIN, LATE, "1", Visibility.PRIVATE))
             for item, value in (("language", participant.language), ("nickname", participant.nickname)):
                 before = self.records.latest(participant.code, JOIN, item)
                 if value != (before.value if before else ""):

@@ -41,6 +41,8 @@ class Session(Recording):
         self.language = day.languages[0]
         self._on_bind: list[Callable[[], None]] = []
         self._side: Role | None = None
+        #: The key of the chapter that the page was opened for, where its notebook leaves that open.
+        self.opened_for = ""
         #: Does something that nobody's message asked for, such as what a thread has worked out; a server tells the
         #: page's browsers of it when what it wrote is on disk.
         self.act: Callable[[Callable[[], object]], object] = lambda do: do()

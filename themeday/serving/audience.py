@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tornado.web import RequestHandler
 
-from themeday.chapters import AFTERWARDS, CHAPTERS
+from themeday.chapters import Chapter
 from themeday.i18n import LANGUAGES, N_
 from themeday.places import NOTEBOOKS
 from themeday.serving import join, participant_pages, staff
@@ -19,6 +19,10 @@ from themeday.serving.shared_state import SharedState
 from themeday.web.card_modules import ALL
 
 Handler = tuple[str, type[RequestHandler]]
+
+
+#: The notebook that shows the chapter for which a page is opened.
+ANY_CHAPTER = "any_chapter.ipynb"
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,19 @@ class PagePlan:
 
 
 def notebook_of(key: str, folder: Path = NOTEBOOKS / "participant") -> str:
-    """Return the name of a chapter's notebook: its key, after whatever number puts it in its place in a listing."""
+    """Return the name of a chapter's notebook: its key, after whatever number puts it in its place in a listing.
+
+    A chapter of a day's own has none, and is shown by the one that shows any.
+    """
     names = sorted(path.name for path in folder.glob("*.ipynb") if re.fullmatch(rf"(?:\d+_)?{key}", path.stem))
-    return names[0] if names else f"{key}.ipynb"  # which then is not found, by its name
+    return names[0] if names else ANY_CHAPTER
 
 
-PARTICIPANT_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in CHAPTERS.items()}
-FOLLOW_UP_PAGES = {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in AFTERWARDS.items()}
+def pages_of(chapters: Mapping[str, Chapter]) -> dict[str, PagePlan]:
+    """Return the pages of participants, by the key of the chapter."""
+    return {key: PagePlan(key, notebook_of(key), chapter.title) for key, chapter in chapters.items()}
+
+
 STAFF_PAGES = {
     key: PagePlan(key, f"facilitator/{key}.ipynb", title, ("facilitator",), (f"{key}.css",), key)
     for key, title in (("console", N_("Console")), ("projector", N_("Projector")))
@@ -89,13 +99,13 @@ def for_participants(shared: SharedState) -> Audience:
     ]
     weeks_later: list[Handler] = [
         (r"/(?:[jt]/.*|lobby|change)", participant_pages.ToFront),
-        (rf"/(?:{'|'.join(CHAPTERS)})", participant_pages.ToFront),
+        (rf"/(?:{'|'.join(shared.day.chapters.today)})", participant_pages.ToFront),
     ]
     return Audience(
         "participants",
         NOTEBOOKS / "participant",
         ParticipantIdentity,
-        FOLLOW_UP_PAGES if shared.follow_up else PARTICIPANT_PAGES,
+        pages_of(shared.day.chapters.afterwards if shared.follow_up else shared.day.chapters.today),
         admit,
         [
             (r"/", join.Front),

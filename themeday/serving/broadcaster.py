@@ -7,7 +7,7 @@ import time
 
 from themeday.model.changes import Index
 from themeday.model.clock import Clock
-from themeday.serving.garbage import YoungSearch
+from themeday.serving.garbage import search_young
 from themeday.serving.kernel.page import Page
 from themeday.store.records import Records
 
@@ -23,7 +23,6 @@ class Broadcaster:
         self._told = records.version
         self._new = asyncio.Event()
         self._acted = time.monotonic()
-        self._young = YoungSearch()
         self._index: Index[Page] = Index()
         self._stale: dict[Page, None] = {}  # in order
 
@@ -35,7 +34,7 @@ class Broadcaster:
     def acted(self, page: Page) -> None:
         """Take note that a page did something, or has ended."""
         self._acted = time.monotonic()
-        self._young.acted()
+        search_young()
         if page.alive:
             self._stale[page] = None  # it may do much more before anyone asks what it shows
         else:

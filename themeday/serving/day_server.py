@@ -13,13 +13,13 @@ from typing import Any
 
 from themeday.day.plan import Day
 from themeday.errors import NotSaved
+from themeday.group_commit.commits import Commits
+from themeday.group_commit.served_records import ServedRecords
 from themeday.i18n import known
 from themeday.lessons.reading import written_at
 from themeday.model.people import rejoin_code
 from themeday.room.reachability import CHOICE, Reach
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
-from themeday.saving.served_records import ServedRecords
 from themeday.serving.address import LOOPBACK, interfaces, judge, origin
 from themeday.serving.announcing import Links, announce_change
 from themeday.serving.application import DayVoila, make_application
@@ -77,7 +77,9 @@ class DayServer:
 
     def _application(self, audience: Audience, sockets: list[Any], behind: str = "") -> DayVoila:
         version = partial(written_at, self._day.lesson_roots, self._day.lessons)
-        pages = PageRegistry(self._page_session, most_pages(), self._writer, version, self._follower.acted)
+        pages = PageRegistry(
+            self._page_session, most_pages(), self._writer, version, lambda: self._day.chapters, self._follower.acted
+        )
         level = logging.INFO if self._options.verbose else logging.ERROR
         application = make_application(self._shared, audience, pages, sockets, level, behind)
         application.log.addFilter(RedactingFilter())
@@ -97,11 +99,12 @@ class DayServer:
         if not self._options.after_the_day:
             with suppress(NotSaved):  # it is told again as soon as anything is served
                 keep_reach(self._session, self._network.reach)
+        language = self._day.languages[0]
         for chapter in coming(self._shared):
-            make_ready(self._participants.pages, self._participants.audience.notebook(chapter), self._day.languages[0])
+            make_ready(self._participants.pages, self._participants.audience.notebook(chapter), language, chapter)
         for key, plan in self._staff.audience.pages.items():
             if not plan.own_kernel:
-                make_ready(self._staff.pages, self._staff.audience.notebook(key), self._day.languages[0])
+                make_ready(self._staff.pages, self._staff.audience.notebook(key), language, key)
         freeze_loaded()
 
     # While it is served

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+#: Whether Python searches old objects in parts by itself: the first releases of 3.14 do, and have no third number.
+IN_PARTS = gc.get_threshold()[2] == 0
 #: A full search with three hundred pages open takes almost half a second, so not in every calm moment.
 _SECONDS = 600.0
 _CALM_SECONDS = 5.0
-_ACTS = 4
 #: Young objects are searched as ever; all objects never by themselves. What was searched once is searched a second time
 #: by ten thousand or so: of half a million at once, as hundreds of pages are that come, everyone waited 0.2 s for it.
-#: From Python 3.14 on the second number is how small a part of all objects is searched with the young ones.
-_THRESHOLDS = (2_000, 50 if sys.version_info >= (3, 14) else 5, 1_000_000)
+#: Where Python searches old objects in parts, the second number is how small a part goes with the young ones.
+_THRESHOLDS = (2_000, 50 if IN_PARTS else 5, 1_000_000)
 
 
 @contextmanager
@@ -32,21 +32,14 @@ def collection_paused() -> Iterator[None]:
         gc.enable()
 
 
-class YoungSearch:
-    """Searches what is young after every few acts of pages.
+def search_young() -> None:
+    """Search what is young; after each act of a page, when that is least.
 
     Python does so when many more objects have come than gone. On a page one comes for each that goes, as with what its
     cards hear of: then tens of thousands are young before it looks, and with hundreds of pages open a look takes 0.1 s.
     """
-
-    def __init__(self) -> None:
-        self._acts = 0
-
-    def acted(self) -> None:
-        """Take note of an act."""
-        self._acts += 1
-        if self._acts % _ACTS == 0 and gc.isenabled():
-            gc.collect(1)
+    if gc.isenabled():
+        gc.collect(1)
 
 
 def freeze_loaded() -> None:

@@ -16,16 +16,19 @@ from typing import Any
 from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream
 
-#: Connections of participants and of staff, and pages that may have one open all day; None where there is no end.
-MOST_OF_PARTICIPANTS, MOST_OF_STAFF, MOST_PAGES = (440, 40, 400) if os.name == "nt" else (None, None, None)
+#: Pages that may have a connection open all day on Windows; the guide says so too.
+PAGES_ON_WINDOWS = 400
+#: Connections of participants and of staff, and such pages; None where there is no end.
+MOST_OF_PARTICIPANTS, MOST_OF_STAFF, MOST_PAGES = (440, 40, PAGES_ON_WINDOWS) if os.name == "nt" else (None,) * 3
 _LARGEST_BUFFER = 16 * 2**20
-_IDLE_SECONDS = 10.0
+#: How long is waited for the rest of what a browser began to say.
+_WAIT_SECONDS = 10.0
 
 
 def http_options(most: int | None) -> dict[str, Any]:
     """Return how a server treats connections: where they are few, none stays that says nothing."""
-    few = {"idle_connection_timeout": _IDLE_SECONDS} if most else {}
-    return {"max_buffer_size": _LARGEST_BUFFER, **few}
+    waits = ("idle_connection_timeout", "body_timeout") if most else ()
+    return {"max_buffer_size": _LARGEST_BUFFER, **dict.fromkeys(waits, _WAIT_SECONDS)}
 
 
 def http_headers(most: int | None) -> dict[str, str]:

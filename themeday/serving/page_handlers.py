@@ -52,7 +52,7 @@ class PageHandler(SafeHeaders):
             write_plain_error(self, 503, error)
 
     def _in_process(self, plan: PagePlan, identity: str, language: str) -> bytes:
-        built = self.pages.built(self.audience.notebook(plan.key), language)
+        built = self.pages.built(self.audience.notebook(plan.key), language, plan.key)
         html = rendered(plan, language, built)
         page = self.pages.visit(plan.key, built, identity)
         for general, own in zip(built.shown_ids, page.shown_ids, strict=False):

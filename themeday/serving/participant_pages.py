@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused
 from themeday.i18n import translate
 from themeday.model.people import ROLE_NAMES, Participant, rejoin_code
@@ -80,7 +79,7 @@ class LobbyHandler(OwnPage):
             who=", ".join(filter(None, (translate(who.language, ROLE_NAMES[who.role]), who.unit))),
             languages=self.languages_but(who.language),
             opened=[
-                (plan.key, translate(who.language, CHAPTERS[plan.key].title))
+                (plan.key, translate(who.language, self.shared.day.chapters[plan.key].title))
                 for plan in self.shared.day.agenda
                 if session.stage.was_opened(plan.key)
             ],

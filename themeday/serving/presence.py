@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from themeday.errors import ThemeDayError
+from themeday.group_commit.commits import Commits
 from themeday.model.people import Participant, device_code
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
 from themeday.store.records import JOIN, UNSEEN
 
 #: What happens sooner after joining belongs to joining.

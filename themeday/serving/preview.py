@@ -6,13 +6,15 @@ import tempfile
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from themeday.day.plan import ChapterPlan, Day, Room
+from themeday.errors import ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_time, translate
-from themeday.lessons.checking import check_lesson
+from themeday.lessons.lesson_check import check_lesson
 from themeday.model.clock import Clock
 from themeday.room.session import Session
 from themeday.store.folder import DataFolder
@@ -32,20 +34,45 @@ Tell = Callable[..., None]
 
 def preview(folder: Path, language: str, *, port: int | None, open_browser: bool, tell: Tell) -> None:
     """Serve a lesson until Ctrl-C, and let its pages follow every save; the big screen gets the next port."""
+
+    def watcher(session: Session) -> Watcher:
+        return Watcher(folder, session, tell)
+
+    made = partial(preview_day, folder, language)
+    serve_while_written(made, {f"show:{folder.name}": "1"}, watcher, _LINES, port, open_browser, tell)
+
+
+def serve_while_written(
+    made: Callable[[Path], Day],
+    shown: Mapping[str, object],
+    watching: Callable[[Session], Watcher],
+    lines: Sequence[str],
+    port: int | None,
+    open_browser: bool,
+    tell: Tell,
+) -> None:
+    """Serve a day of one chapter until Ctrl-C, which is open, and let its pages follow every save.
+
+    Args:
+        made: makes the day, in an empty folder.
+        shown: what else its stage has.
+        watching: makes what notices a save.
+        lines: what is told of its pages.
+    """
     from themeday.serving import run
     from themeday.serving.ports import ServeOptions
 
     # Should a scanner hold a file just then: a folder of invented answers that stays behind harms nobody.
     with tempfile.TemporaryDirectory(prefix="themeday-preview-", ignore_cleanup_errors=True) as place:
-        day = preview_day(folder, language, Path(place))
+        day = made(Path(place))
+        key = day.agenda[0].key
         data = DataFolder.of(day)
         session = Session(day, Records.in_folder(data.path), data.secret())
-        opened = {"state": "open", "opened": "1", f"show:{folder.name}": "1"}
-        session.set_stage("lessons", opened, {"": {"current": "lessons"}})
-        watcher = Watcher(folder, session, tell)
+        session.set_stage(key, {"state": "open", "opened": "1", **shown}, {"": {"current": key}})
+        watcher = watching(session)
 
         def started(links: Links) -> None:
-            _announce(links, tell, open_browser)
+            _announce(links, tell, lines, open_browser)
             watcher.look()
             threading.Thread(target=watcher.keep_looking, daemon=True).start()
 
@@ -94,14 +121,25 @@ class Watcher:
         self._seen = mark
         self._saves += 1
         # Pages follow the stage: a row there makes each of them read the lesson again.
-        self._session.set_stage("lessons", {"edited": str(self._saves)})
+        self.read_again()
+        self._session.set_stage(self._session.day.agenda[0].key, {"edited": str(self._saves)})
         self.look()
         return True
 
+    def read_again(self) -> None:
+        """Take up what was saved; a lesson is read by the pages themselves."""
+
+    def mistakes(self) -> list[ThemeDayError]:
+        """Return what is wrong with it now."""
+        return check_lesson(self._folder, self._session.day.languages[0])
+
+    #: What names the mistakes in the other languages.
+    check = N_("{time}: still to mend in {files}: {n}. `themeday lesson check` names them.")
+
     def look(self) -> None:
-        """Tell what is wrong with the lesson as it is now."""
+        """Tell what is wrong with it as it is now."""
         mine = self._session.day.languages[0]
-        problems = check_lesson(self._folder, mine)
+        problems = self.mistakes()
         elsewhere = [problem for problem in problems if str(problem.values.get("file", "")).endswith(_OTHERS[mine])]
         at = format_time(self._session.clock.now().astimezone())
         if not problems:
@@ -115,7 +153,7 @@ class Watcher:
         if elsewhere:
             # Who writes one language first is not told of the other at every save.
             self._tell(
-                N_("{time}: still to mend in {files}: {n}. `themeday lesson check` names them."),
+                self.check,
                 time=at,
                 files=", ".join(sorted({str(problem.values["file"]) for problem in elsewhere})),
                 n=len(elsewhere),
@@ -129,12 +167,19 @@ class Watcher:
             return self._seen
 
 
-def _announce(links: Links, tell: Tell, open_browser: bool) -> None:
+#: What an author hears of the pages.
+_LINES = (
+    N_("Your lesson is on this computer only. Hold Ctrl (on a Mac Cmd) and click:"),
+    N_("participant: {link}"),
+    N_("teacher: on that same page, choose “I give this lesson”"),
+    N_("big screen: {screen}"),
+)
+
+
+def _announce(links: Links, tell: Tell, lines: Sequence[str], open_browser: bool) -> None:
     screen = f"{links.facilitator}?to=projector"
-    tell(N_("Your lesson is on this computer only. Hold Ctrl (on a Mac Cmd) and click:"))
-    tell(N_("participant: {link}"), link=links.participants)
-    tell(N_("teacher: on that same page, choose “I give this lesson”"))
-    tell(N_("big screen: {link}"), link=screen)
+    for line in lines:
+        tell(line, link=links.participants, console=links.facilitator, screen=screen)
     tell(N_("Save the file in your editor, and look: the pages follow. Stop with Ctrl-C."))
     if open_browser:
         for link in (screen, links.participants):

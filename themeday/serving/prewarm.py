@@ -27,7 +27,7 @@ async def keep_ready(shared: SharedState, pages: PageRegistry, notebook: Callabl
     while True:
         for chapter in coming(shared):
             for language in shared.day.languages:
-                make_ready(pages, notebook(chapter), language)
+                make_ready(pages, notebook(chapter), language, chapter)
                 await asyncio.sleep(0)
         await asyncio.sleep(LOOK_SECONDS)
 
@@ -44,10 +44,10 @@ def load_ahead(day: Day) -> None:
                     load_lesson_for(folder, language)
 
 
-def make_ready(pages: PageRegistry, notebook: Path, language: str) -> None:
+def make_ready(pages: PageRegistry, notebook: Path, language: str, opened_for: str) -> None:
     """Build a notebook, unless that is done; whoever opens one that fails is told."""
     with suppress(PageFailed, OSError):
-        pages.built(notebook, language)
+        pages.built(notebook, language, opened_for)
 
 
 def coming(shared: SharedState) -> Sequence[str]:

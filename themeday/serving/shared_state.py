@@ -12,10 +12,10 @@ from tornado.web import RequestHandler
 
 from themeday.chapters import follow_up
 from themeday.day.plan import Day
+from themeday.group_commit.commits import Commits
 from themeday.model.people import Participant, join_code
 from themeday.room.joining import goes_on_at
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
 from themeday.serving.identity import PARTICIPANT_COOKIE, preferred_language, recall
 
 _MOST_ADDRESSES = 10_000
@@ -102,4 +102,4 @@ class SharedState:
 
     def place(self, code: str) -> str:
         """Return the chapter to open for someone who arrives; none when they have to wait."""
-        return follow_up.CHAPTER.key if self.follow_up else goes_on_at(self.session, code)
+        return follow_up.CHAPTER if self.follow_up else goes_on_at(self.session, code)

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -62,6 +62,8 @@ _REPORT = (
     Output(N_("Open its figures in Excel"), "report.xlsx"),
     Output(N_("Open the poster for the corridor"), "poster.html", ("--poster",)),
 )
+# Beside the report that people may have by now, and never over it.
+_DRAFT = tuple(replace(each, file=f"draft-{each.file}") for each in _REPORT)
 ACTIONS = {
     "posters": Action(
         N_("Poster and table cards"),
@@ -72,7 +74,7 @@ ACTIONS = {
     "report": Action(
         N_("The report"),
         ("report",),
-        _REPORT,
+        _DRAFT,
         note=N_("This is a draft, for yourselves. Publish the report before it goes to anyone else."),
     ),
     "publish": Action(N_("Publish the report"), ("report", "--publish", "--drafts", "{drafts}"), _REPORT),
@@ -91,7 +93,7 @@ SHOWN = {
     "folder": (N_("The folder of this day"), ""),
     **{
         each.file: (act.title, each.file)
-        for act in (ACTIONS["report"], ACTIONS["export"])
+        for act in (ACTIONS["report"], ACTIONS["publish"], ACTIONS["export"])
         for each in act.outputs
         if not each.by_browser
     },
@@ -132,7 +134,8 @@ class DayPage(StartPage):
         known = {"title": kept.title(self.language), "date": date, "closed": closed, "over": over}
         keep_until = format_day(self.language, kept.day.keep_until) if kept.day else ""
         published = await asyncio.to_thread(last_published, kept, self.language)
-        self.show("day", kept=kept, checked=checked, keep_until=keep_until, published=published, **known)
+        report = [each for each in _REPORT if published and (kept.folder / each.file).exists()]
+        self.show("day", kept=kept, checked=checked, keep_until=keep_until, published=published, report=report, **known)
 
 
 class Serve(StartPage):

@@ -49,7 +49,9 @@ class KeptDay:
     @property
     def closed(self) -> bool:
         """Return whether what was private is deleted already."""
-        return self.collected and look(self.folder / "data").nothing_to_delete
+        return (
+            self.collected and look(self.folder / "data", *([self.day.chapters] if self.day else [])).nothing_to_delete
+        )
 
     @property
     def deleted(self) -> bool:

@@ -12,7 +12,7 @@ from themeday.day.load import FILE_NAME, load_day
 from themeday.day.plan import Day
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import N_, format_day, translate
-from themeday.lifecycle import questions
+from themeday.lifecycle import confirmations
 from themeday.lifecycle.close import close_day
 from themeday.lifecycle.erase import purge_day
 from themeday.lifecycle.handed_out import HandedOut
@@ -20,7 +20,7 @@ from themeday.model.clock import Clock
 from themeday.starting.days import KeptDay
 from themeday.starting.state import StartPage
 from themeday.store.folder import DataFolder
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 _STAGE = "stage"  # the log of what the facilitator set: no answers
 
@@ -39,7 +39,7 @@ def close(kept: KeptDay, day: Day, language: str) -> DeletionSummary:
     say = partial(translate, language)
     folder = DataFolder.of(day)
     with folder.in_use():  # a page that is still open would write what was just deleted
-        was, handed_out = close_day(folder.path, language)
+        was, handed_out = close_day(folder.path, language, chapters=day.chapters)
     passed = Clock().today() > day.keep_until
     return DeletionSummary(
         (
@@ -106,13 +106,13 @@ class Deletion:
 DELETIONS = {
     "close": Deletion(
         N_("Close the day"),
-        questions.CLOSE,
+        confirmations.CLOSE,
         N_("The day is closed"),
         close,
     ),
     "purge": Deletion(
         N_("Delete the day"),
-        questions.PURGE,
+        confirmations.PURGE,
         N_("The day is deleted"),
         purge,
     ),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tornado.web import HTTPError
 
+from themeday.day.load import FILE_NAME
 from themeday.errors import DataFolderError, ThemeDayError
 from themeday.i18n import LANGUAGES, N_, format_day, translate
 from themeday.model.clock import Clock
@@ -25,6 +26,7 @@ from themeday.store.drives import refusal
 from themeday.store.files import remove
 
 _PEOPLE, _SEED = 24, 1
+_REHEARSAL = f"rehearsal-{_PEOPLE}-{_SEED}"
 _BEGINS = "09:30"
 #: What to look at when no phone comes in, by Python's name for the system.
 FIREWALLS = {
@@ -82,6 +84,7 @@ class Front(StartPage):
             deleted=[self._named(each) for each in days if each.deleted],
             past=[self._named(each) for each in days if each.collected],
             over=any(each.collected and each.over(today) for each in days),
+            practised=(self.state.root / _REHEARSAL / FILE_NAME).exists(),
         )
 
     def _named(self, kept: KeptDay) -> tuple[str, str, str]:
@@ -99,12 +102,12 @@ class Language(StartPage):
 
 
 class Practise(StartPage):
-    """`/practise`: a rehearsal with invented people."""
+    """`/practise`: a rehearsal with invented people; the one that is there, unless `anew` is asked for."""
 
     def post(self) -> None:
-        folder = self.state.root / f"rehearsal-{_PEOPLE}-{_SEED}"
         words = ["rehearse", "--participants", str(_PEOPLE), "--seed", str(_SEED), "--serve"]
-        words += ["--data", str(folder), "--language", self.language]
+        words += ["--data", str(self.state.root / _REHEARSAL), "--language", self.language]
+        words += ["--fresh"] if self.get_body_argument("anew", "") else []
         self.state.serve(words, translate(self.language, N_("Practise")))
         self.redirect("/running")
 
@@ -121,6 +124,14 @@ class Running(StartPage):
         other_port = port.isdigit() and int(port) != DEFAULT_PORT
         firewall = translate(self.language, FIREWALLS.get(sys.platform, _OTHER_FIREWALL), port=port or DEFAULT_PORT)
         self.show("running", child=child, port=port, other_port=other_port, usual=DEFAULT_PORT, firewall=firewall)
+
+
+class Again(StartPage):
+    """`/again`: what stopped by itself is served once more."""
+
+    def post(self) -> None:
+        self.state.serve_again()
+        self.redirect("/running")
 
 
 class Stop(StartPage):

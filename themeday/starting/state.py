@@ -39,6 +39,7 @@ class StartPageState:
     key: str  # the secret in its link
     hosts: frozenset[str] = frozenset()  # by which names browsers may ask for it
     child: ServingProcess | None = None  # what is being served, or was last
+    words: tuple[str, ...] = ()  # of the command that serves it; none when an earlier start page began it
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -48,7 +49,13 @@ class StartPageState:
     def serve(self, words: list[str], title: str) -> None:
         """Serve something, unless something is being served already."""
         if not self.busy:
+            self.words = tuple(word for word in words if word != "--fresh")  # what stopped by itself goes on as it was
             self.child = ServingProcess.begin([*words, "--no-browser"], self.root, title)
+
+    def serve_again(self) -> None:
+        """Serve what stopped by itself, with the same command."""
+        if self.child is not None and self.words:
+            self.serve(list(self.words), self.child.title)
 
     async def stop(self) -> None:
         """Stop what is being served."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from themeday.chapters import EVERY_CHAPTER, Chapters
 from themeday.i18n import DEFAULT_LANGUAGE
 from themeday.model.changes import Changes, Topic
 from themeday.model.outcomes import Outcome
@@ -20,6 +21,9 @@ STAFF = "staff"
 JOIN = "join"
 UNSEEN = "unseen"
 """The item, private, that stands while someone who joined and answered nothing was not seen since."""
+
+LATE = "late"
+"""The item, private, that stands for who became a young colleague too late for their deliberation."""
 
 #: What `Records.participant` and all that lists people follow from.
 PEOPLE = frozenset(Topic(JOIN, item) for item in ("role", "language", "nickname"))
@@ -37,6 +41,8 @@ class Records:
     stage: OutcomeLog
     #: One for all three, because an answer may move from one to another.
     lock: AbstractContextManager[object] = field(default_factory=nullcontext)
+    #: What the day asks, as far as it is known whose records these are; a session says so.
+    chapters: Chapters = field(default=EVERY_CHAPTER, compare=False, repr=False)
     #: What was read, whoever read it: several sessions may look at the same records.
     changes: Changes = field(default_factory=Changes, init=False, compare=False, repr=False)
     _cache: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -11,9 +11,9 @@ from typing import Any
 
 import xlsxwriter
 
+from themeday.text.display import begins_right_to_left
 from themeday.text.formulas import neutral
 from themeday.text.numbers import Number
-from themeday.text.shown import begins_right_to_left
 
 Cell = str | int | float | date
 #: Whether it is a heading, and its cells.

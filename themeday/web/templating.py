@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themeday.text.shown import shown
+from themeday.text.display import shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment

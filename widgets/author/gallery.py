@@ -10,10 +10,9 @@ from typing import Any
 
 import ipywidgets
 
-from themeday.chapters import CHAPTERS
+from themeday.chapters import CHAPTERS, EVERY_CHAPTER
 from themeday.chapters.closing import TIP_KINDS
 from themeday.chapters.follow_up import ROUNDS, STOPPED
-from themeday.chapters.follow_up import questions as follow_up_questions
 from themeday.i18n import DEFAULT_LANGUAGE, N_
 from themeday.lessons.markdown import MARKDOWN
 from themeday.model.people import Participant, Role, new_code
@@ -22,8 +21,8 @@ from themeday.model.visibility import Visibility
 from themeday.rehearsal import demo_session
 from themeday.rehearsal.answers import by_chance
 from themeday.room.agreements import agreement_of, partner_of
-from themeday.room.dates.board import decide, decisions, leaders_on_board, say_on_board
 from themeday.room.session import Session
+from themeday.room.speed_dates.board import decide, decisions, leaders_on_board, say_on_board
 from themeday.room.stage import Timer, let_item
 from themeday.room.teach_back import come
 from themeday.room.teaching import begin, go_to
@@ -278,7 +277,7 @@ def _afterwards(exhibits: _Exhibits) -> Iterator[Card]:
     yield FollowUp(exhibits.page(goes_on))
     stopped = exhibits.page(stops)
     for check in ROUNDS:
-        stopped.save("follow_up", follow_up_questions(check)[0], STOPPED)
+        stopped.save("follow_up", EVERY_CHAPTER.checks(check)[0], STOPPED)
     yield FollowUp(stopped)
     yield FollowUp(exhibits.newcomer)
 

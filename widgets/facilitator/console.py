@@ -11,12 +11,12 @@ import traitlets
 from themeday.i18n import LANGUAGE_NAMES, N_, format_time
 from themeday.model.changes import Topics
 from themeday.room import restarts
-from themeday.room.dates.planning import absences_to_follow, follow_steps
 from themeday.room.environment import ENV_IDENTITY
 from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
 from themeday.room.restarts import Restarted
 from themeday.room.session import Session
+from themeday.room.speed_dates.replanning import absences_to_follow, follow_steps
 from themeday.room.teaching import forgotten_at
 from themeday.widgets.facilitator import console_chapters, console_dates, console_match, console_questions, joining
 from themeday.widgets.facilitator.console_chapters import chapter_acts, chapters_panel, focus_of

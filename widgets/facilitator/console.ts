@@ -1,6 +1,6 @@
 import { acts } from "../shared/acts";
 import { countdown, type Timer, timerText } from "../shared/clock";
-import { fill, h, put, refill } from "../shared/dom";
+import { fill, h, html, put, refill } from "../shared/dom";
 import { redraws } from "../shared/live";
 import type { Reply, View } from "../shared/model";
 import { secondPress } from "../shared/second_press";
@@ -150,6 +150,8 @@ export default {
         h("p", { class: "td-now-title" }, s.focus),
         s.screen ? h("p", { class: "td-why" }, h("strong", {}, s.screen)) : null,
         s.line && !s.screen ? h("p", { class: "td-why" }, s.line) : null,
+        s.say ? h("h3", {}, t().say_title) : null,
+        s.say ? html(s.say, { class: "td-prose" }) : null,
         h("p", { class: "td-day-clock" }, h("strong", {}, s.clock.now), " ", s.clock.text ? chip(s.clock.text) : null),
         h("p", { class: "td-why" }, s.clock.note),
         buttons(

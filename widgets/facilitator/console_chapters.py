@@ -6,18 +6,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from themeday.chapters import CHAPTERS
 from themeday.day.plan import Planned
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_, format_time
-from themeday.room.dates.reading import whole
 from themeday.room.session import Session
+from themeday.room.speed_dates.reading import whole
 from themeday.room.stage import Timer
 from themeday.widgets.facilitator.console_clock import held_later
 from themeday.widgets.shared.timer import TIMER_TEXTS
 
 TEXTS = {
     "now_title": N_("Now"),
+    "say_title": N_("What you say"),
     "end": N_("End this part"),
     "timer": N_("Timer"),
     "minutes": N_("Minutes"),
@@ -39,7 +39,7 @@ _STOPPED = Timer().to_text()
 def focus_of(session: Session) -> str:
     """Return the chapter that the console is about: the open one, else the one that was opened last, else none."""
     stage = session.stage
-    if stage.current in CHAPTERS:
+    if stage.current in session.day.chapters:
         return stage.current
     return stage.opened_last(plan.key for plan in session.day.agenda)
 
@@ -49,14 +49,15 @@ def chapters_panel(session: Session) -> dict[str, Any]:
     say, focus, running = session.say, focus_of(session), bool(session.stage.current)
     agenda = {plan.key: plan.minutes for plan in session.day.agenda}
     keys = list(agenda)
-    titles = {key: say(chapter.title) for key, chapter in CHAPTERS.items()}
+    titles = {key: say(chapter.title) for key, chapter in session.day.chapters.items()}
     now = say(N_("Nothing is open. Last: {title}."), title=titles[focus]) if focus and not running else ""
     later = held_later(session)
     coming = (keys[keys.index(focus) + 1 :] if focus in agenda else keys)[:1]
     return {
         "running": running,
         "focus": now or titles.get(focus) or say(N_("Nothing is open yet. People can join already.")),
-        "line": say(CHAPTERS[focus].projector) if focus and running else "",
+        "line": say(session.day.chapters[focus].projector) if focus and running else "",
+        "say": say(session.day.chapters[focus].say) if focus else "",
         "minutes": agenda.get(focus, 10),
         "next": {
             "key": coming[0],
@@ -121,10 +122,12 @@ def _start_sure(session: Session, key: str) -> str:
     current = session.stage.current
     if current == key or not (current or session.stage.timer.seconds_left(session.clock.now().timestamp())):
         return ""
-    part = session.say(CHAPTERS[key].title)
-    if current not in CHAPTERS:
+    part = session.say(session.day.chapters[key].title)
+    if current not in session.day.chapters:
         return session.say(N_("Yes, stop the time and open {part}"), part=part)
-    return session.say(N_("Yes, close {now} and open {part}"), now=session.say(CHAPTERS[current].title), part=part)
+    return session.say(
+        N_("Yes, close {now} and open {part}"), now=session.say(session.day.chapters[current].title), part=part
+    )
 
 
 def _chapter(session: Session, plan: Planned, minutes: int, later: timedelta) -> dict[str, Any]:
@@ -144,7 +147,7 @@ def _chapter(session: Session, plan: Planned, minutes: int, later: timedelta) ->
         status, button = say(N_("closed")), say(N_("Open again"))
     return {
         "key": key,
-        "title": say(CHAPTERS[key].title),
+        "title": say(session.day.chapters[key].title),
         "plan": " · ".join(parts),
         "current": stage.current == key,
         "status": status,

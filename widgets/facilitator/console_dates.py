@@ -8,10 +8,10 @@ from typing import Any
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.model.people import Participant
-from themeday.room.dates import counting, planning, reading, running_rounds
 from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates import counting, planning, reading, replanning, running_rounds
 
 #: What takes a while, by the type of the message.
 Works = dict[object, Callable[[], Steps[object]]]
@@ -89,9 +89,11 @@ def dates_works(session: Session, message: dict[str, Any]) -> Works:
     rounds, minutes = message.get("rounds"), message.get("minutes")
     return {
         "schedule": lambda: planning.plan_steps(session, rounds, minutes, given, message.get("trios") is True),
-        "plan_in": lambda: planning.again_steps(session),
-        "absent": lambda: planning.absent_steps(session, _code(session, message.get("person"))),
-        "left": lambda: planning.left_steps(session, _code(session, message.get("person")), message.get("on") is True),
+        "plan_in": lambda: replanning.again_steps(session),
+        "absent": lambda: replanning.absent_steps(session, _code(session, message.get("person"))),
+        "left": lambda: replanning.left_steps(
+            session, _code(session, message.get("person")), message.get("on") is True
+        ),
     }
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from themeday.errors import PairingRefused
 from themeday.i18n import N_
 from themeday.pairing import METHODS, Change
-from themeday.room.dates import board, counting, deciding, reading
 from themeday.room.optimistic_writes import Steps
 from themeday.room.participation import Participation
 from themeday.room.session import Session
-from themeday.text.shown import side_by_side
+from themeday.room.speed_dates import board, counting, match_decision, reading
+from themeday.text.display import side_by_side
 from themeday.widgets.facilitator.console_dates import Works, by_name, lot_line
 from themeday.widgets.shared.counting import decimal
 
@@ -100,12 +100,12 @@ def match_acts(session: Session, message: dict[str, Any], trial: Trial) -> dict[
 
     def publish() -> None:
         trial.forget()  # its cost was that of another match
-        deciding.publish_match(session, message.get("on") is True)
+        match_decision.publish_match(session, message.get("on") is True)
 
     return {
         "board": lambda: board.open_board(session, message.get("on") is True),
         "leave": trial.forget,
-        "example": lambda: deciding.set_example(session, _among(session, 0, message.get("pair"), empty=True)),
+        "example": lambda: match_decision.set_example(session, _among(session, 0, message.get("pair"), empty=True)),
         "publish": publish,
     }
 
@@ -115,7 +115,7 @@ def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Work
 
     def match() -> Steps[counting.Matching]:
         trial.forget()  # its cost was that of another match
-        return deciding.match_steps(session, message.get("method", "stable"))
+        return match_decision.match_steps(session, message.get("method", "stable"))
 
     return {
         "match": match,
@@ -127,7 +127,7 @@ def match_works(session: Session, message: dict[str, Any], trial: Trial) -> Work
 def _try(session: Session, message: dict[str, Any], trial: Trial) -> Steps[None]:
     trial.forget()
     young, leader = (_among(session, side, message.get(name)) for side, name in enumerate(("young", "leader")))
-    cost, _ = yield from deciding.move_steps(session, young, leader, keep=False)
+    cost, _ = yield from match_decision.move_steps(session, young, leader, keep=False)
     if not cost.made:
         raise PairingRefused(N_("These two are a pair already."))
     trial.young_colleague, trial.leader, trial.cost = young, leader, cost
@@ -138,7 +138,7 @@ def _do(session: Session, trial: Trial) -> Steps[None]:
         raise PairingRefused(N_("Look first at what it costs."))
     young, leader = trial.young_colleague, trial.leader
     trial.forget()
-    yield from deciding.move_steps(session, young, leader)
+    yield from match_decision.move_steps(session, young, leader)
 
 
 def _among(session: Session, side: int, given: object, empty: bool = False) -> str:

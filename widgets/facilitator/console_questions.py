@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from themeday.chapters import CHAPTERS
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson
@@ -15,7 +14,7 @@ from themeday.room import agreements
 from themeday.room.session import Session
 from themeday.room.stage import ON_SCREEN
 from themeday.room.teaching import free, teaching
-from themeday.text.shown import shown
+from themeday.text.display import shown
 from themeday.widgets.facilitator.console_chapters import focus_of
 from themeday.widgets.facilitator.screen import on_screen
 from themeday.widgets.participant.lesson_room import CONFIDENCE
@@ -57,7 +56,7 @@ def question_rows(session: Session, chapter: str) -> list[dict[str, Any]]:
     """Return what can be opened, closed and shown in a chapter, with how many answered."""
     say = session.say
     rows = []
-    for question in CHAPTERS[chapter].questions:
+    for question in session.day.chapters[chapter].questions:
         row = _row(session, chapter, question.key, say(question.ask), question.items)
         if question.revealable:
             result = question_result(session, chapter, question)
@@ -155,7 +154,7 @@ def _handle(card: Card, outcome: Outcome) -> str:
 
 def _waits(card: Card, key: str, outcome: Outcome) -> str:
     """Return by what a browser lets an answer through that waits for it; nothing for one that does not wait."""
-    waits = is_moderated(outcome.chapter, key) and not card.session.stage.let_through(outcome)
+    waits = is_moderated(card.session, outcome.chapter, key) and not card.session.stage.let_through(outcome)
     return let_handle(card, outcome) if waits else ""
 
 
@@ -166,7 +165,7 @@ def _outcomes(session: Session) -> Iterator[tuple[str, Outcome]]:
 
 def _texts(session: Session, chapter: str) -> Iterator[tuple[str, list[tuple[Outcome, str]]]]:
     """Yield for each question the answers whose authors let the room see them, each with the text to show."""
-    for question in CHAPTERS[chapter].questions if chapter else ():
+    for question in session.day.chapters[chapter].questions if chapter else ():
         if question.revealable and question.text_items:
             released = texts_for_the_room(session, chapter, question.text_items)
             yield question.key, [(outcome, outcome.value) for outcome in released]

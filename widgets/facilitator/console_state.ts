@@ -70,6 +70,8 @@ export interface State {
   running: boolean;
   focus: string;
   line: string;
+  /** What the facilitator says, as safe HTML. */
+  say: string;
   /** What the facilitator has on the big screen. */
   screen: string;
   minutes: number;

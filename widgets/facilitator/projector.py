@@ -9,8 +9,6 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.lessons import confidence
 from themeday.i18n import N_, format_time
 from themeday.model.changes import Topics
 from themeday.model.labels import comparable
@@ -18,10 +16,10 @@ from themeday.report.disclosure.batches import in_batches
 from themeday.report.disclosure.response import enough_answers
 from themeday.report.disclosure.tips import all_tips_told
 from themeday.results.reading import countable, without_codes
-from themeday.room.dates.reading import byes_of, example_pair, round_now, rounds_of, tables_of
-from themeday.room.dates.running_rounds import bell_rings
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates.reading import byes_of, example_pair, round_now, rounds_of, tables_of
+from themeday.room.speed_dates.running_rounds import bell_rings
 from themeday.room.teaching import forgotten_at, teaching
 from themeday.store.records import STAFF
 from themeday.widgets.facilitator.joining import join, joined_text, reach_of, role_counts
@@ -76,7 +74,7 @@ class Projector(Card):
 
     def topics(self) -> Topics:
         current = self.session.stage.current
-        return day_topics(self.session, current if current in CHAPTERS else "")
+        return day_topics(self.session, current if current in self.session.day.chapters else "")
 
     def until(self) -> float:
         start, now = self._next_start(), self.session.clock.now().timestamp()
@@ -95,9 +93,9 @@ class Projector(Card):
             "roles": role_counts(session),
         }
         current = session.stage.current
-        if current not in CHAPTERS:
+        if current not in session.day.chapters:
             return {**shared, **self._between()}
-        chapter = CHAPTERS[current]
+        chapter = session.day.chapters[current]
         scene: dict[str, Any] = {
             "kind": "chapter",
             "key": current,
@@ -107,7 +105,7 @@ class Projector(Card):
         scene["answered"] = self._answered(current)
         scene["results"] = [
             question_result(session, current, question)
-            for question in CHAPTERS[current].questions
+            for question in chapter.questions
             if question.revealable and question.key == on_screen(session, current)
         ]
         if current == "pairing":
@@ -132,7 +130,7 @@ class Projector(Card):
             return {"kind": "lobby", "title": session.day.title_in(session.language), "line": ""}
         if last == agenda[-1]:
             return {"kind": "end", "title": say(N_("Thank you for today")), "line": ""}
-        title = say(CHAPTERS[agenda[agenda.index(last) + 1]].title)
+        title = say(session.day.chapters[agenda[agenda.index(last) + 1]].title)
         start, now = self._next_start(), session.clock.now().astimezone()
         line = say(N_("Next: {title}"), title=title)
         # A time that has passed, because of a break that the agenda does not know, would only confuse.
@@ -151,7 +149,7 @@ class Projector(Card):
 
     def _answered(self, chapter: str) -> str:
         """Return how many answered anything in a chapter, or nothing where there is nothing to answer together."""
-        items = [item for question in CHAPTERS[chapter].questions for item in question.items]
+        items = [item for question in self.session.day.chapters[chapter].questions for item in question.items]
         if chapter == "closing":
             items += TIP_ITEMS
         answered = turnout(self.session, chapter, items)
@@ -221,7 +219,8 @@ class Projector(Card):
         n = min(map(len, steps.values()))
         if not enough_answers(n, session.day):
             return {}
-        high = confidence(slug, "after").high
+        asked = session.day.chapters.confidence(slug, "after")
+        high = asked.high if asked else 1
         bars = [
             {"when": when, "mean": decimal(session, fmean(of)), "part": round(fmean(of) / high, 3)}
             for when, of in steps.items()

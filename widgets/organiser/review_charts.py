@@ -7,9 +7,6 @@ from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import GAINED, USEFUL
-from themeday.chapters.expectations import THEMES
 from themeday.errors import DataFolderError
 from themeday.i18n import N_, SPOKEN
 from themeday.model.questions import Option
@@ -23,7 +20,7 @@ from themeday.results.themes import ShownTheme, Themes
 from themeday.results.themes.arranged import LOOSE
 from themeday.room.session import Session
 from themeday.store import CsvLog
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.organiser.review_card import CardPart
 
 TAKE_ALONG = "closing/take_along"
@@ -164,8 +161,10 @@ def lesson_by_lesson(told: ReportedDay) -> list[CardPart]:
 
 def pictures(session: Session, told: ReportedDay) -> list[CardPart]:
     """Return two pictures of the day: how sure people became and what they take along, or else what comes nearest."""
-    learn = _ticked(told, "expectations/learn", THEMES, N_("What people want to learn"))
-    gained = _ticked(told, "closing/gained", GAINED, CHAPTERS["closing"].question("gained").ask)
+    learn = _ticked(
+        told, "expectations/learn", told.chapters.options("expectations", "learn"), N_("What people want to learn")
+    )
+    gained = _ticked(told, "closing/gained", told.chapters.options("closing", "gained"), told.ask("closing", "gained"))
     drawn = [*then_and_now(told), *_taken_along(session, told), *gained, *_useful(told), *learn]
     return drawn[:2]
 
@@ -196,10 +195,10 @@ def _ticked(told: ReportedDay, key: str, options: Iterable[Option], title: str) 
 
 def _useful(told: ReportedDay) -> Iterator[CardPart]:
     table = told.published.tables.get("closing/useful")
-    name = part_name({option.key: told.say(option.text) for option in USEFUL})
+    name = part_name({option.key: told.say(option.text) for option in told.chapters.options("closing", "useful")})
     if table and all(len(cell.group) <= _SIDE_BY_SIDE for cell in table.overall if cell.count):
         rows = [_row(told, name(cell.group), cell) for cell in table.overall if cell.count]
-        yield bars(told.say(CHAPTERS["closing"].question("useful").ask), rows)
+        yield bars(told.say(told.ask("closing", "useful")), rows)
 
 
 def _row(told: ReportedDay, name: str, cell: Cell) -> tuple[str, int, str]:

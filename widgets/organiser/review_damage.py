@@ -6,7 +6,6 @@ import csv
 import re
 from contextlib import suppress
 
-from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.model.outcomes import COLUMNS
 from themeday.room.environment import has_buttons
@@ -58,6 +57,6 @@ class Damaged(ReviewCard):
         chapter, item = COLUMNS.index("chapter"), COLUMNS.index("item")
         with suppress(csv.Error):
             for row in csv.reader(damage.data[:_LOOKED_AT].decode("utf-8", "replace").splitlines()):
-                if len(row) > item and row[chapter] in EVERY_CHAPTER and _ITEM.fullmatch(row[item]):
-                    return f"{self.session.say(EVERY_CHAPTER[row[chapter]].title)}: {row[item]}"
+                if len(row) > item and row[chapter] in self.session.day.chapters and _ITEM.fullmatch(row[item]):
+                    return f"{self.session.say(self.session.day.chapters[row[chapter]].title)}: {row[item]}"
         return self.session.say(N_("cannot be told"))

@@ -90,7 +90,7 @@ def later_sections(told: ReportedDay) -> Iterator[Section]:
 
 
 #: The places of the sections in the report.
-FOUND, LEARNED, GAINED, BROUGHT, AGREED, LATER = range(1, 7)
+FOUND, LEARNED, GAINED, BROUGHT, AGREED, ADDED, LATER = range(1, 8)
 
 
 def drawn(figures: Iterable[Figure]) -> list[CardPart]:

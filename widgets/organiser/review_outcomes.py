@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, overload
 
 from themeday import results
-from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.model.people import ROLE_NAMES
 from themeday.model.visibility import VISIBILITY_NAMES, Visibility
 from themeday.report.disclosure.labels import labels
 from themeday.results import SharedRow
 from themeday.room.session import Session
-from themeday.text.shown import visible
+from themeday.text.display import visible
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, paragraph, table
 from themeday.widgets.organiser.review_wording import all_questions, wordings
 
@@ -27,7 +26,7 @@ def outcome_table(card: ReviewCard) -> list[CardPart]:
     written = {(chapter, item) for chapter, _, question in all_questions(session) for item in question.text_items}
     used = [
         (key, say(chapter.title))
-        for key, chapter in EVERY_CHAPTER.items()
+        for key, chapter in session.day.chapters.items()
         if any((key, item) in written for item in records.shared.items(key))
     ]
     if not used:
@@ -82,7 +81,7 @@ class _Drawn(Sequence[_Cells]):
 def _drawing(session: Session) -> Callable[[SharedRow], _Cells]:
     """Return what makes cells of a row, in the reader's language."""
     say, words = session.say, wordings(session)
-    titles = {key: say(chapter.title) for key, chapter in EVERY_CHAPTER.items()}
+    titles = {key: say(chapter.title) for key, chapter in session.day.chapters.items()}
     seen_by = {visibility: say(name) for visibility, name in VISIBILITY_NAMES.items()}
     roles = {role.value: say(name) for role, name in ROLE_NAMES.items()}
     withheld = say(N_("(counted, not shown)"))

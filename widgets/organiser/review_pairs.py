@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from themeday import results
-from themeday.chapters.agreements import OWN
-from themeday.chapters.follow_up import CHAPTER, LEARNED, ROUNDS, TITLES, learned
+from themeday.chapters.follow_up import CHAPTER, ROUNDS, TITLES
 from themeday.i18n import N_
 from themeday.model.labels import comparable
 from themeday.model.questions import Kind
@@ -47,7 +46,7 @@ def pairs_and_agreements(card: ReviewCard) -> list[CardPart]:
     parts += section(told, AGREED)
     parts += by_week(told, STEP_WEEKS, N_("Pairs that plan to have taken both steps by then"))
     parts += by_week(told, REVIEW_WEEKS, N_("Pairs that plan to have looked back together by then"))
-    for question in OWN:
+    for question in card.session.day.chapters.own:
         said = results.texts(card.session.records, "agreements", question.key) if question.kind is Kind.TEXT else ()
         parts += _first(card, say(question.ask), said, _MOST // 2)
     return [*parts, paragraph(say(N_("What the two of them tell each other is not here; it stays between them.")))]
@@ -56,7 +55,7 @@ def pairs_and_agreements(card: ReviewCard) -> list[CardPart]:
 def weeks_later(card: ReviewCard) -> list[CardPart]:
     """Return a table for each question that was answered, and what people learned; before that how to begin."""
     say, records = card.session.say, card.session.records
-    if not records.shared.items(CHAPTER.key):
+    if not records.shared.items(CHAPTER):
         text = (
             N_("Nobody was asked yet how it goes. On the start page: choose the day, and press “{button}”.")
             if has_buttons()
@@ -70,8 +69,9 @@ def weeks_later(card: ReviewCard) -> list[CardPart]:
     for section_ in later_sections(reported(card.session, choose_group(card, later=True))):
         parts += [paragraph(f"{section_.title}. {section_.lead}"), *drawn(section_.figures)]
     for check in ROUNDS:
-        heading = f"{say(TITLES[check])}: {say(learned(check).ask)}"
-        parts += _first(card, heading, results.texts(records, CHAPTER.key, f"{check}.{LEARNED}"), _MOST)
+        for question in card.session.day.chapters.learned(check):
+            heading = f"{say(TITLES[check])}: {say(question.ask)}"
+            parts += _first(card, heading, results.texts(records, CHAPTER, question.key), _MOST)
     return parts or [paragraph(say(TOO_FEW))]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.model.people import ROLE_NAMES, Role
 from themeday.report.disclosure.response import response_told
@@ -11,7 +10,7 @@ from themeday.results import ChapterResponse, End, GroupResponse
 from themeday.results.measures import CONFIDENCE, EVERYONE, MOTIVATION
 from themeday.results.questions import scale_of
 from themeday.room.session import Session
-from themeday.text.shown import shown, side_by_side
+from themeday.text.display import shown, side_by_side
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard, measured, paragraph, table
 from themeday.widgets.organiser.review_numbers import bounded, groups, numbers, reported
 
@@ -30,7 +29,7 @@ def who_took_part(card: ReviewCard) -> list[CardPart]:
     people = told.published.people
     if not people or not chapters:
         return [paragraph(say(N_("Too few people took part to tell anything in numbers.")))]
-    titles = [say(CHAPTERS[chapter.chapter].title) for chapter in chapters]
+    titles = [say(session.day.chapters[chapter.chapter].title) for chapter in chapters]
     text = N_(
         "Whoever joined could take part. Only what people share is counted: what they keep to themselves, and all of "
         "the pairing, is read by nobody here. So nobody knows who finished a part: whoever shares little may have "
@@ -85,11 +84,12 @@ def two_rooms(card: ReviewCard) -> list[CardPart]:
             cells = (
                 _measured(told, bound, told.published.people or 0) for told, bound in zip(both, bounds, strict=True)
             )
-            rows.append([say(CHAPTERS[chapter.chapter].title), *cells])
+            rows.append([say(session.day.chapters[chapter.chapter].title), *cells])
     for scale in _SCALES:
         averages = [_average(told, scale) for told in both]
         if any(averages):
-            rows.append([say(scale_of(scale).heading), *(cell or "–" for cell in averages)])
+            question = scale_of(session.day.chapters, scale)
+            rows.append([say(question.heading) if question else scale, *(cell or "–" for cell in averages)])
     columns = [say(N_("What"))]
     columns += [f"{shown(rooms[key])} (n = {told.published.people})" for key, told in zip(chosen, both, strict=True)]
     note = say(N_("Averages with their 95% intervals. Where intervals overlap, the difference may be chance."))
@@ -125,7 +125,7 @@ def _far(told: ReportedDay, chapter: ChapterResponse) -> str:
 
 def _average(told: ReportedDay, scale: str) -> str:
     of = told.published.tables.get(scale)
-    average = told.average_in_words(of, scale_of(scale)) if of else ""
+    average = told.average_of(scale)
     return f"{average}, n = {of.n}" if of and average else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from themeday.widgets.organiser.review_card import CardPart, ReviewCard
 from themeday.widgets.organiser.review_charts import lesson_by_lesson, then_and_now
-from themeday.widgets.organiser.review_numbers import FOUND, GAINED, LEARNED, choose_group, reported, section
+from themeday.widgets.organiser.review_numbers import ADDED, FOUND, GAINED, LEARNED, choose_group, reported, section
 
 
 def before_and_after(card: ReviewCard) -> list[CardPart]:
@@ -14,5 +14,5 @@ def before_and_after(card: ReviewCard) -> list[CardPart]:
 
 
 def gains(card: ReviewCard) -> list[CardPart]:
-    """Return whether people recommend the day, what was most useful, what each side gained, and what moves them."""
-    return section(reported(card.session, choose_group(card)), FOUND, GAINED)
+    """Return whether people recommend the day, what was most useful and gained, what moves them, and what else."""
+    return section(reported(card.session, choose_group(card)), FOUND, GAINED, ADDED)

@@ -16,7 +16,7 @@ from themeday.results.themes.arranged import LOOSE
 from themeday.results.themes.desk import LONGEST_NAME
 from themeday.room.session import Session
 from themeday.store import CsvLog
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.organiser.review_wording import shortened
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.results import role_and_unit
@@ -70,7 +70,10 @@ class FreeText(SavingCard):
         session, shared = self.session, self.session.records.shared
         there = [key for key in open_questions(session.day) if shared.answers(*key.split("/", 1))]
         with self.hold_sync():
-            self.questions = [{"key": key, "text": shortened(question_text(key, session.language))} for key in there]
+            self.questions = [
+                {"key": key, "text": shortened(question_text(session.day.chapters, key, session.language))}
+                for key in there
+            ]
             if self.chosen not in there:
                 self.chosen = ""
             self._show()

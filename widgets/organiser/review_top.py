@@ -13,7 +13,7 @@ import traitlets
 from themeday import results
 from themeday.errors import DataFolderError
 from themeday.i18n import LANGUAGE_NAMES, N_, format_day
-from themeday.lifecycle import questions
+from themeday.lifecycle import confirmations
 from themeday.model.people import ROLES_OF_PEOPLE
 from themeday.report.contents import repeated_in_words
 from themeday.report.disclosure.decision import numbers_now
@@ -50,12 +50,12 @@ _COMMANDS = {
     "close": (
         N_("Close the day"),
         N_("Deletes everything that was private; what was shared stays."),
-        questions.CLOSE,
+        confirmations.CLOSE,
     ),
     "purge": (
         N_("Delete the day"),
         N_("Deletes all that was collected, with every export and copy."),
-        questions.PURGE,
+        confirmations.PURGE,
     ),
 }
 

@@ -7,14 +7,12 @@ from weakref import WeakKeyDictionary
 
 from themeday.chapters import follow_up
 from themeday.chapters.agreements import CONFIRMATION
-from themeday.chapters.lessons import lesson_questions
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson
 from themeday.model.questions import Question
 from themeday.results.measures import readable_lessons
-from themeday.results.questions import every_question
 from themeday.room.session import Session
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 
 _LONGEST_QUESTION = 140  # characters; the step of a lesson may be a whole paragraph
 # Several cards of a page want them; reading eleven lessons takes a quarter of a second.
@@ -23,15 +21,16 @@ _lessons: WeakKeyDictionary[Session, dict[str, list[Lesson]]] = WeakKeyDictionar
 
 def all_questions(session: Session) -> list[tuple[str, str, Question]]:
     """Return everything that is asked: key of the chapter, title of lesson or check, and the question."""
-    questions = [(chapter, _when(session, chapter, question), question) for chapter, question in every_question()]
+    asked = session.day.chapters
+    questions = [(chapter, _when(session, chapter, question), question) for chapter, question in asked.every_question]
     for lesson in lessons_in_language(session):
-        questions += [("lessons", lesson.title, question) for question in lesson_questions(lesson)]
+        questions += [("lessons", lesson.title, question) for question in asked.lesson_questions(lesson)]
     return questions
 
 
 def _when(session: Session, chapter: str, question: Question) -> str:
     """Return of which check a question is; empty for the day itself."""
-    if chapter != follow_up.CHAPTER.key:
+    if chapter != follow_up.CHAPTER:
         return ""
     return session.say(follow_up.TITLES[question.key.partition(".")[0]])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from themeday import results
-from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import N_
 from themeday.model.questions import Kind, Question
 from themeday.report.disclosure.labels import labels
@@ -70,13 +69,13 @@ def advice(card: ReviewCard) -> list[CardPart]:
 def one_question(card: ReviewCard) -> list[CardPart]:
     """Return what is counted as the report would tell it, and the texts with what may stand beside them."""
     session, say = card.session, card.session.say
-    answered = {(chapter, item) for chapter in EVERY_CHAPTER for item in session.records.shared.items(chapter)}
+    answered = {(chapter, item) for chapter in session.day.chapters for item in session.records.shared.items(chapter)}
     asked, words, options = {}, {}, [("", say(N_("Choose a question")))]
     for chapter, title, question in all_questions(session):
         if any((chapter, item) in answered for item in question.items):
             key = f"{chapter}/{question.key}"
             number = question.key.rpartition(".")[2] if question.key.startswith(("do.", "dont.")) else ""
-            names = (say(EVERY_CHAPTER[chapter].title), title, shortened(say(question.ask)), number)
+            names = (say(session.day.chapters[chapter].title), title, shortened(say(question.ask)), number)
             asked[key] = chapter, title, question
             words[key] = " ".join(say(option.text) for option in (*question.options, *question.groups))
             options.append((key, " · ".join(filter(None, names))))

@@ -8,15 +8,13 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.shipped import shipped
 from themeday.i18n import N_, format_day
 from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, Participant, device_code
 from themeday.model.questions import Kind, Question
 from themeday.room import agreements
 from themeday.room.session import Session
-from themeday.text.shown import shown, side_by_side
+from themeday.text.display import shown, side_by_side
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import AnsweringCard
 
@@ -32,9 +30,9 @@ class AgreementCard(AnsweringCard):
     """The agreement with my partner, from finding each other to the printable card."""
 
     _esm = front_end("agreement")
+    live_part = "agreement"
     chapter = CHAPTER
     texts = {
-        **shipped("agreements").words("agreement"),
         "find": N_("Form a pair"),
         "leave": N_("Stop this pair"),
         "confirm": N_("Confirm for my side"),
@@ -57,14 +55,20 @@ class AgreementCard(AnsweringCard):
     def asked(self) -> list[Question]:
         session = self.session
         return (
-            [*OWN, *FOR_BOTH] if session.participant and agreements.partner_of(session.records, session.me.code) else []
+            [*session.day.chapters.own, *session.day.chapters.for_both]
+            if session.participant and agreements.partner_of(session.records, session.me.code)
+            else []
         )
 
     def keep(self, question: Question, value: object, visibility: object) -> None:
         """Keep an answer; one for both also when the other side answered last and mine would repeat itself."""
         mine = self.session.answer(CHAPTER, question.key)
         agreement = agreements.agreement_of(self.session.records, self.session.me.code)
-        counts = agreement.together.get(question.key, "") if agreement and question in FOR_BOTH else None
+        counts = (
+            agreement.together.get(question.key, "")
+            if agreement and question in self.session.day.chapters.for_both
+            else None
+        )
         anew = counts is not None and counts != (mine.value if mine else "")
         self.session.save(CHAPTER, question, value, visibility, anew)
 
@@ -84,7 +88,8 @@ class AgreementCard(AnsweringCard):
 
     def _state(self, question: Question) -> dict[str, Any]:
         state = super()._state(question)
-        if question in FOR_BOTH and (agreement := agreements.agreement_of(self.session.records, self.session.me.code)):
+        agreement = agreements.agreement_of(self.session.records, self.session.me.code)
+        if agreement and question in agreement.chapters.for_both:
             # Either side may write these: show the latest, also when it is the other's.
             value = agreement.together.get(question.key, "")
             state = {**state, "answer": value, "answered": bool(value)}
@@ -108,7 +113,9 @@ class AgreementCard(AnsweringCard):
 
     def _missing(self, me: Participant, partner: Participant, agreement: agreements.Agreement) -> list[str]:
         say = self.session.say
-        texts = {question.key: say(question.ask) for question in (*OWN, *FOR_BOTH)}
+        texts = {
+            question.key: say(question.ask) for question in (*agreement.chapters.own, *agreement.chapters.for_both)
+        }
         return [
             *(say(N_("Yours: {question}"), question=texts[key]) for key in agreement.missing_of(me.code)),
             *(say(N_("The other's: {question}"), question=texts[key]) for key in agreement.missing_of(partner.code)),
@@ -116,8 +123,9 @@ class AgreementCard(AnsweringCard):
         ]
 
     def _lines(self, me: Participant, partner: Participant, agreement: agreements.Agreement) -> list[dict[str, str]]:
-        own = [(who.name, question, agreement.own.get(who.code, {})) for who in (me, partner) for question in OWN]
-        together = [("", question, agreement.together) for question in FOR_BOTH]
+        asked = agreement.chapters
+        own = [(who.name, question, agreement.own.get(who.code, {})) for who in (me, partner) for question in asked.own]
+        together = [("", question, agreement.together) for question in asked.for_both]
         return [
             {
                 "label": side_by_side(name, self.session.say(question.heading)),

@@ -6,13 +6,12 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.shipped import shipped
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.outcomes import Outcome
 from themeday.pairing import may_meet
-from themeday.room.dates import board, reading
+from themeday.room.speed_dates import board, reading
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import SavingCard
 
@@ -23,8 +22,8 @@ class Board(SavingCard):
     """What young colleagues say among themselves, and what they end with: wishes, locks and vetoes with a reason."""
 
     _esm = front_end("board")
+    live_part = "board"
     texts = {
-        **shipped("pairing").words("board"),
         "message": N_("Your message"),
         "send": N_("Say it"),
         "me": N_("you"),
@@ -43,7 +42,7 @@ class Board(SavingCard):
         state = board.board_state(session)
         with self.hold_sync():
             if not state or not board.may_deliberate(session):
-                self.state = "out" if state == "open" and board.is_young(session) else ""
+                self.state = self._why_not() if state == "open" and board.is_young(session) else ""
                 self.leaders, self.decisions, self.messages = [], [], []
                 return
             self.state, self.most = state, board.MOST_LETTERS
@@ -58,6 +57,9 @@ class Board(SavingCard):
                 }
                 for message in board.messages(session)[-_SHOWN_MESSAGES:]
             ]
+
+    def _why_not(self) -> str:
+        return "late" if board.came_late(self.session) else "out"
 
     def topics(self) -> Topics:
         return board.board_topics(self.session)

@@ -23,8 +23,8 @@ interface Decision extends Said {
 }
 
 interface Board extends SavingCard {
-  /** "out" is for who is in another role; nothing before it began. */
-  state: "" | "open" | "closed" | "out";
+  /** "out" is for who opted out, "late" for who became a young colleague after it began; nothing before it began. */
+  state: "" | "open" | "closed" | "out" | "late";
   leaders: { handle: string; text: string; mine: boolean }[];
   messages: Message[];
   decisions: Decision[];
@@ -73,7 +73,7 @@ export default {
       put(
         head,
         h("h2", {}, t.title),
-        h("p", { class: "td-why" }, state === "out" ? t.out : t.lead),
+        h("p", { class: "td-why" }, state === "out" || state === "late" ? t[state] : t.lead),
         state === "closed" ? h("p", {}, t.is_closed) : null,
       );
     });

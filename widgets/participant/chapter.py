@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import ipywidgets
 
-from themeday.chapters import EVERY_CHAPTER, Block, Chapter, Poll, Say
+from themeday.chapters import Block, Chapter, Poll, Say
 from themeday.chapters.question_sets import asked_at
 from themeday.model.questions import Question
 from themeday.room.session import Session
@@ -56,9 +56,10 @@ _LIVE: dict[str, type[Card]] = {
 }
 
 
-def chapter_page(session: Session, key: str) -> ipywidgets.VBox:
-    """Return the page of a chapter."""
-    chapter = EVERY_CHAPTER[key]
+def chapter_page(session: Session, key: str = "") -> ipywidgets.VBox:
+    """Return the page of a chapter; without a key, of the one that the page was opened for."""
+    key = key or session.opened_for or session.day.agenda[0].key
+    chapter = session.day.chapters[key]
     cards = (card for block in chapter.blocks for card in _cards(session, chapter, block))
     return ipywidgets.VBox([Header(session, key), *cards])
 

@@ -6,15 +6,13 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.pairing import rating
-from themeday.chapters.shipped import shipped
 from themeday.i18n import N_
 from themeday.model.changes import Topics, below
 from themeday.model.people import Role
 from themeday.model.questions import Question
-from themeday.room.dates.my_dates import MyRound, my_rounds
-from themeday.room.dates.planning import tell_absent
-from themeday.room.dates.reading import MISSED, RATING, schedule_of
+from themeday.room.speed_dates.my_dates import MyRound, my_rounds
+from themeday.room.speed_dates.reading import MISSED, RATING, schedule_of
+from themeday.room.speed_dates.replanning import tell_absent
 from themeday.store.records import STAFF
 from themeday.widgets.shared.card import front_end
 from themeday.widgets.shared.saving import AnsweringCard
@@ -26,9 +24,9 @@ class Dates(AnsweringCard):
     """Whom I meet, round by round, with the rating of those I met."""
 
     _esm = front_end("dates")
+    live_part = "dates"
     chapter = CHAPTER
     texts = {
-        **shipped("pairing").words("dates"),
         "now": N_("Now"),
         "take_back": N_("Take back"),
     }
@@ -52,7 +50,8 @@ class Dates(AnsweringCard):
         return MISSED | {below(CHAPTER, RATING, self.session.me.code), below(CHAPTER, "ask:", STAFF)}
 
     def asked(self) -> list[Question]:
-        return [rating(code) for mine in my_rounds(self.session) for code in mine.met]
+        met = (code for mine in my_rounds(self.session) for code in mine.met)
+        return [asked for code in met if (asked := self.session.day.chapters.rating(code))]
 
     def receive(self, message: dict[str, Any]) -> None:
         if message.get("type") != "absent":
@@ -96,7 +95,7 @@ class Dates(AnsweringCard):
             "absent": [
                 self._absent(mine, code)
                 for code in mine.partners
-                if mine.begun and (code in mine.missed or not self.session.answer(CHAPTER, rating(code).key))
+                if mine.begun and (code in mine.missed or not self.session.answer(CHAPTER, f"{RATING}{code}"))
             ],
         }
 

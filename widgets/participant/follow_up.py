@@ -7,10 +7,8 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED, learned, questions
+from themeday.chapters.follow_up import CHAPTER, GOES_ON, LEARNED
 from themeday.chapters.question_sets import asked_at
-from themeday.chapters.shipped import shipped
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.questions import Question
@@ -28,10 +26,8 @@ class FollowUp(AnsweringCard):
     """A few questions for who is in a pair; for who is not, or stopped, nothing about it."""
 
     _esm = front_end("follow_up")
-    chapter = CHAPTER.key
-    texts = {
-        **shipped("follow_up").words("follow_up"),
-    }
+    live_part = "follow_up"
+    chapter = CHAPTER
     personal = True
     state = traitlets.Dict().tag(sync=True)
 
@@ -39,7 +35,9 @@ class FollowUp(AnsweringCard):
         session = self.session
         agreement = agreement_of(session.records, session.me.code)
         stopped = has_stopped(session, self._check)
-        asked = [self._key(GOES_ON), self._key(LEARNED)] if stopped else [question.key for question in self.asked()]
+        asked = [question.key for question in self.asked()]
+        if stopped:
+            asked = [key for key in asked if key in (self._key(GOES_ON), self._key(LEARNED))]
         self.state = {
             "title": session.say(
                 N_("Six weeks after the theme day") if self._check == "six" else N_("Twelve weeks after the theme day")
@@ -48,12 +46,12 @@ class FollowUp(AnsweringCard):
             "alone": agreement is None,
             "stopped": stopped,
             "shown": asked,
-            "done": all(session.answer(CHAPTER.key, key) for key in asked if not key.endswith(LEARNED)),
+            "done": all(session.answer(CHAPTER, key) for key in asked if not key.endswith(LEARNED)),
         }
         super().refresh()
 
     def topics(self) -> Topics:
-        stopped = self.own(CHAPTER.key, [self._key(GOES_ON)])
+        stopped = self.own(CHAPTER, [self._key(GOES_ON)])
         return agreement_topics(self.session.records, self.session.me.code) | self.asked_topics() | stopped
 
     def until(self) -> float:
@@ -66,8 +64,11 @@ class FollowUp(AnsweringCard):
         if not session.participant:
             return []
         paired = agreement_of(session.records, session.me.code) is not None
-        *of_pair, last = questions(self._check) if paired else (learned(self._check),)
-        return [*of_pair, *(asked_at(self._check, session.day.questions) if paired else ()), last]
+        last = session.day.chapters.learned(self._check)
+        if not paired:
+            return [*last]
+        of_pair = [question for question in session.day.chapters.checks(self._check) if question not in last]
+        return [*of_pair, *asked_at(self._check, session.day.questions), *last]
 
     def _state(self, question: Question) -> dict[str, Any]:
         state = super()._state(question)
@@ -91,6 +92,6 @@ class FollowUp(AnsweringCard):
         answers = {**agreement.together, **agreement.own.get(self.session.me.code, {})}
         return [
             {"label": say(question.ask), "text": answer_text(self.session, question, answers[question.key])}
-            for question in (*OWN, *FOR_BOTH)
+            for question in (*agreement.chapters.own, *agreement.chapters.for_both)
             if question.key in _REMINDS and answers.get(question.key)
         ]

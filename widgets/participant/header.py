@@ -6,16 +6,17 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters import AFTERWARDS, CHAPTERS, EVERY_CHAPTER
 from themeday.chapters.question_sets import asked_at
 from themeday.i18n import LANGUAGE_NAMES, N_
 from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Role
 from themeday.model.questions import Question
 from themeday.room.stage import staged
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.shared.card import Card, front_end, style_sheet
 from themeday.widgets.shared.timer import TIMER_TEXTS, followed_timer
+
+_KEPT = N_("What you typed here stays.")
 
 
 class Header(Card):
@@ -48,10 +49,11 @@ class Header(Card):
 
     def refresh(self) -> None:
         session, say = self.session, self.session.say
-        afterwards = self.chapter in AFTERWARDS
+        afterwards = self.chapter in session.day.chapters.afterwards
         # What comes weeks later stands by itself: the day is over.
         planned = [] if afterwards else [plan.key for plan in session.day.agenda]
-        here = EVERY_CHAPTER[self.chapter]
+        chapters = session.day.chapters
+        here = chapters[self.chapter]
         current = "" if afterwards else session.stage.current
         elsewhere = current if current and current != self.chapter else ""
         who = session.participant
@@ -63,14 +65,16 @@ class Header(Card):
             "chapters": [
                 {
                     "key": key,
-                    "title": say(CHAPTERS[key].title),
+                    "title": say(chapters[key].title),
                     "open": session.stage.was_opened(key),
                     "here": key == self.chapter,
                 }
                 for key in planned
             ],
             "next": elsewhere,
-            "next_text": say(N_("The facilitator has opened “{title}”."), title=say(CHAPTERS[elsewhere].title))
+            "next_text": " ".join(
+                (say(N_("The facilitator has opened “{title}”."), title=say(chapters[elsewhere].title)), say(_KEPT))
+            )
             if elsewhere
             else "",
             "closed": session.stage.state(self.chapter) == "closed",
@@ -100,7 +104,10 @@ class Header(Card):
             self.session.speak_as(role)
 
     def _asked(self) -> tuple[Question, ...]:
-        return (*EVERY_CHAPTER[self.chapter].questions, *asked_at(self.chapter, self.session.day.questions))
+        day, who = self.session.day, self.session.participant
+        role = self.session.me.role if who else ""
+        asked = (*day.chapters[self.chapter].questions, *asked_at(self.chapter, day.questions))
+        return tuple(question for question in asked if question.role in ("", role) and not question.optional)
 
     def _who(self) -> str:
         who = self.session.participant

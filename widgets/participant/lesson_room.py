@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from themeday.chapters.lessons import confidence, step_questions
+from themeday.chapters import Chapters
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson, Step
 from themeday.lessons.timing import PART, SHAPE, WHOLE, minutes_for
@@ -18,7 +18,7 @@ from themeday.report.disclosure.response import enough_answers
 from themeday.room.session import Session
 from themeday.room.teach_back import companion_topics
 from themeday.room.teaching import Teaching
-from themeday.text.shown import shown, side_by_side
+from themeday.text.display import shown, side_by_side
 from themeday.widgets.participant.lesson_partner import screen_line
 from themeday.widgets.participant.lesson_steps import steps_of
 from themeday.widgets.shared.results import question_result, result_topics, who_answered
@@ -35,12 +35,12 @@ PARTS = {
 }
 
 
-def questions_at(lesson: Lesson, n: int) -> tuple[Question, ...]:
+def questions_at(chapters: Chapters, lesson: Lesson, n: int) -> tuple[Question, ...]:
     """Return what a step asks."""
     step = steps_of(lesson)[n]
     if step:
-        return step_questions(lesson.slug, step)
-    return tuple(confidence(lesson.slug, when) for when in (("before",) if n == 0 else ("after", "back")))
+        return chapters.step_questions(lesson.slug, step)
+    return chapters.sure(lesson.slug, *(("before",) if n == 0 else ("after", "back")))
 
 
 def part_at(lesson: Lesson, n: int) -> str:
@@ -66,7 +66,7 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
     """Return the step at which a lesson is, as the big screen and its teacher's phone draw it."""
     say, steps = session.say, steps_of(lesson)
     n = min(now.step, len(steps) - 1)
-    step, asked = steps[n], questions_at(lesson, n)
+    step, asked = steps[n], questions_at(session.day.chapters, lesson, n)
     shown = step is not None and step.key in now.shown
     people = len(who_answered(session, CHAPTER, [item for question in asked for item in question.items]))
     several = step is None or step.kind == "teachback"
@@ -90,10 +90,10 @@ def room_step(session: Session, lesson: Lesson, now: Teaching) -> dict[str, Any]
     return scene
 
 
-def room_topics(lesson: Lesson, now: Teaching) -> Topics:
+def room_topics(chapters: Chapters, lesson: Lesson, now: Teaching) -> Topics:
     """Return the topics that the current step of a lesson depends on."""
     topics: set[Topic] = set(companion_topics(lesson.slug))
-    for question in questions_at(lesson, min(now.step, len(steps_of(lesson)) - 1)):
+    for question in questions_at(chapters, lesson, min(now.step, len(steps_of(lesson)) - 1)):
         topics |= result_topics(CHAPTER, question)
     return topics
 

@@ -8,8 +8,6 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.lessons import lesson_questions
-from themeday.chapters.shipped import shipped
 from themeday.errors import LessonError
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson
@@ -64,10 +62,10 @@ class LessonPlayer(AnsweringCard):
     """A menu of lessons; one lesson step by step: confidence before, watch, do, teach back, confidence after."""
 
     _esm = front_end("lessons")
+    live_part = "lessons"
     chapter = CHAPTER
     can_be_cleared = False  # its answers belong to their feedback
     texts = {
-        **shipped("lessons").words("lessons"),
         **FIELD_TEXTS,
         "open": N_("Start"),
         "again": N_("Go on or look back"),
@@ -140,7 +138,7 @@ class LessonPlayer(AnsweringCard):
 
     def asked(self) -> list[Question]:
         lesson = self._lesson()
-        return list(lesson_questions(lesson)) if lesson else []
+        return list(self.session.day.chapters.lesson_questions(lesson)) if lesson else []
 
     def receive(self, message: dict[str, Any]) -> None:
         kind, step, lesson = message.get("type"), message.get("step"), self._lesson()

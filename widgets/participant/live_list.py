@@ -7,7 +7,7 @@ import traitlets
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.report.disclosure.batches import in_batches
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.shared.card import Card, front_end
 from themeday.widgets.shared.moderation import by_text, room_sees, texts_for_the_room
 from themeday.widgets.shared.results import result_topics, waiting_in_words

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import traitlets
 
-from themeday.chapters.expectations import MATCHING_YES, THEMES
-from themeday.chapters.shipped import shipped
+from themeday.chapters.expectations import MATCHING_YES
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
 from themeday.model.people import ROLE_NAMES, Participant, Role
@@ -24,9 +23,7 @@ class MatchCard(Card):
     """My match, with why; private to me."""
 
     _esm = front_end("match")
-    texts = {
-        **shipped("pairing").words("match"),
-    }
+    live_part = "match"
     personal = True
     match = traitlets.Dict().tag(sync=True)
 
@@ -76,7 +73,7 @@ class MatchCard(Card):
 
     def _reasons(self, other: Participant) -> list[str]:
         say, me = self.session.say, self.session.me.code
-        names = {theme.key: say(theme.text) for theme in THEMES}
+        names = {key: say(text) for key, text in self.session.day.chapters.themes.items()}
 
         def shared(text: str, learner: str, giver: str) -> list[str]:
             keys = sorted(self._themes(learner, "learn") & self._themes(giver, "offer"))
@@ -97,5 +94,6 @@ class MatchCard(Card):
     def _themes(self, code: str, key: str) -> set[str]:
         # Only what its author shared under their own name can be told to the other as a reason.
         records = self.session.records
-        answers = {theme.key: records.latest(code, EXPECTATIONS, f"{key}.{theme.key}") for theme in THEMES}
+        themes = self.session.day.chapters.themes
+        answers = {theme: records.latest(code, EXPECTATIONS, f"{key}.{theme}") for theme in themes}
         return {theme for theme, outcome in answers.items() if outcome and outcome.visibility in _FOR_A_PARTNER}

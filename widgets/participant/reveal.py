@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import traitlets
 
-from themeday.chapters import CHAPTERS
-from themeday.chapters.shipped import shipped
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics
 from themeday.model.people import ROLE_NAMES, ROLES_OF_PEOPLE, Participant, Role
@@ -22,9 +20,7 @@ class RevealTogether(Card):
     """The answers of the people at my table to each question, once both sides and I have answered it."""
 
     _esm = front_end("reveal")
-    texts = {
-        **shipped("expectations").words("reveal_together"),
-    }
+    live_part = "reveal_together"
     personal = True
     rows = traitlets.List().tag(sync=True)
     at_table = traitlets.Bool(False).tag(sync=True)
@@ -45,7 +41,7 @@ class RevealTogether(Card):
         return self.session.records.at_table(me.room, me.table) if me.table else []
 
     def _questions(self) -> list[Question]:
-        return [q for q in CHAPTERS[self.chapter].questions if Visibility.TABLE in q.visibilities]
+        return [q for q in self.session.day.chapters[self.chapter].questions if Visibility.TABLE in q.visibilities]
 
     def _row(self, question: Question, here: list[Participant]) -> dict[str, object]:
         me = self.session.me.code

@@ -10,11 +10,11 @@ import traitlets
 from themeday.i18n import N_
 from themeday.model.changes import Topics
 from themeday.model.people import ROLE_NAMES, Participant, Role
-from themeday.room.dates.reading import CHAPTER, ROUNDS, round_now, rounds_of
 from themeday.room.participation import Participation
 from themeday.room.session import Session
+from themeday.room.speed_dates.reading import CHAPTER, ROUNDS, round_now, rounds_of
 from themeday.room.stage import staged
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.shared.card import Card, front_end
 
 #: A table: its room and its number, and who sits at it.

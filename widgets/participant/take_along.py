@@ -8,7 +8,6 @@ from typing import Any
 import traitlets
 
 from themeday.chapters.follow_up import CHAPTER, GOES_ON, ROUNDS
-from themeday.chapters.shipped import shipped
 from themeday.i18n import N_, format_day
 from themeday.model.changes import Topics
 from themeday.room import follow_up
@@ -21,8 +20,8 @@ class TakeAlong(Card):
     """A calendar file, and a card with one's personal code that is there only when one asks for it."""
 
     _esm = front_end("take_along")
+    live_part = "take_along"
     texts = {
-        **shipped("agreements").words("take_along"),
         "show": N_("Show my card"),
         "hide": N_("Put my card away"),
         "print": N_("Print or save as PDF"),
@@ -50,7 +49,7 @@ class TakeAlong(Card):
         }
 
     def topics(self) -> Topics:
-        stopped = self.own(CHAPTER.key, (f"{check}.{GOES_ON}" for check in ROUNDS))
+        stopped = self.own(CHAPTER, (f"{check}.{GOES_ON}" for check in ROUNDS))
         return agreement_topics(self.session.records, self.session.me.code) | stopped
 
     def receive(self, message: dict[str, Any]) -> None:

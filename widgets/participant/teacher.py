@@ -7,7 +7,6 @@ from typing import Any
 
 import traitlets
 
-from themeday.chapters.shipped import shipped
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.lessons.model import Lesson
@@ -32,8 +31,8 @@ class Teacher(SavingCard):
     """A list of lessons to give; one of them with its notes, step by step, while it is given."""
 
     _esm = front_end("teacher")
+    live_part = "teacher"
     texts = {
-        **shipped("lessons").words("teacher"),
         **TIMER_TEXTS,
         "give": N_("I give this lesson"),
         "giving": N_("You are giving: {title}"),
@@ -74,7 +73,7 @@ class Teacher(SavingCard):
     def topics(self) -> Topics:
         topics = staged(CHAPTER, EDITED) | teaching.teaching_topics(self.session.day.lessons)
         mine, _ = self._mine()
-        return topics | room_topics(*mine) if mine else topics
+        return topics | room_topics(self.session.day.chapters, *mine) if mine else topics
 
     def until(self) -> float:
         return teaching.forgotten_at(self.session, self.session.day.lessons)

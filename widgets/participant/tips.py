@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import traitlets
 
-from themeday.chapters.closing import MAX_TIPS, TIP_KINDS, tip
-from themeday.chapters.shipped import shipped
+from themeday.chapters.closing import MAX_TIPS, TIP_KINDS
 from themeday.errors import OutcomeRefused
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
@@ -61,10 +60,8 @@ class Tips(SavingCard):
     """Write do's and don'ts, and vote once the facilitator opens the list."""
 
     _esm = front_end("tips")
+    live_part = "tips"
     texts = {
-        **shipped("closing").words("tips"),
-        **{kind: tip(kind, 1).ask for kind in KINDS},
-        **{f"{kind}_help": tip(kind, 1).why for kind in KINDS},
         "add": N_("Add"),
         "remove": N_("Remove"),
         "vote": N_("Vote"),
@@ -74,6 +71,15 @@ class Tips(SavingCard):
     mine = traitlets.List().tag(sync=True)
     others = traitlets.List().tag(sync=True)
     voting = traitlets.Bool(False).tag(sync=True)
+
+    def words(self) -> Mapping[str, str]:
+        chapters = self.session.day.chapters
+        asked = {kind: question for kind in KINDS if (question := chapters.tip(kind))}
+        return {
+            **super().words(),
+            **{kind: question.ask for kind, question in asked.items()},
+            **{f"{kind}_help": question.why for kind, question in asked.items()},
+        }
 
     def refresh(self) -> None:
         answer = self.session.answer
@@ -119,7 +125,9 @@ class Tips(SavingCard):
         return None
 
     def _add(self, kind: str, text: object) -> None:
-        checked = tip(kind, 1).check(text)
+        asked = self.session.day.chapters.tip
+        first = asked(kind)
+        checked = first.check(text) if first else ""
         if not checked:
             raise OutcomeRefused(N_("Write something first."))
         written = {n: self.session.answer(CHAPTER, f"{kind}.{n}") for n in range(1, MAX_TIPS + 1)}
@@ -131,7 +139,8 @@ class Tips(SavingCard):
                 raise OutcomeRefused(N_("You have written {n} of these; remove one to make room."), n=MAX_TIPS)
             if not self.session.stage.accepts(CHAPTER, TIPS):
                 raise OutcomeRefused(N_("The facilitator has closed this question. Your text is still here."))
-        self.session.save(CHAPTER, tip(kind, number), text)
+        if question := asked(kind, number):
+            self.session.save(CHAPTER, question, text)
 
     def _toggle_vote(self, handle: object) -> None:
         for _, outcome in self._votable():

@@ -30,7 +30,7 @@ export default {
       put(
         form,
         h("h2", {}, t.title),
-        KINDS.map((kind) => {
+        KINDS.filter((kind) => t[kind]).map((kind) => {
           const line = statusLine({ id: `${id}-${kind}-status` });
           const keep = kept.of<string>(`tip-${kind}`, { message: (text) => ({ type: "add", kind, text }) });
           const add = () => keep.save(input.value);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from themeday.chapters import CHAPTERS
 from themeday.model.people import Role
 from themeday.model.questions import Question
 from themeday.room.participation import EXPECTATIONS, MATCHING
@@ -20,12 +19,13 @@ class Willing(AnsweringCard):
     _asks = False
 
     def __init__(self, session: Session, chapter: str = "", question: Question | None = None) -> None:
-        super().__init__(session, EXPECTATIONS, CHAPTERS[EXPECTATIONS].question(MATCHING))  # wherever it stands
+        super().__init__(session, EXPECTATIONS, session.day.chapters.find(EXPECTATIONS, MATCHING))  # wherever it stands
 
     def bind(self) -> None:
         who = self.session.participant
         person = who is not None and who.role is not Role.TABLE
-        self._asks = person and self.session.answer(EXPECTATIONS, MATCHING) is None
+        asked = self.session.day.chapters.find(EXPECTATIONS, MATCHING)
+        self._asks = person and asked is not None and self.session.answer(EXPECTATIONS, MATCHING) is None
 
     def asked(self) -> list[Question]:
         return [self.question] if self._asks else []

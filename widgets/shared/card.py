@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -53,6 +53,8 @@ class Card(anywidget.AnyWidget):
 
     #: Texts of this kind of card, by the name the view uses.
     texts: dict[str, str] = {}
+    #: The kind of live part that it is, when a chapter has words for it.
+    live_part = ""
     #: Whether it is about one person, so that it shows nothing on a page of staff.
     personal = False
     #: Key of the chapter that it is about, where that is always the same one.
@@ -70,6 +72,7 @@ class Card(anywidget.AnyWidget):
         super().__init_subclass__(**kwargs)
 
     def __init__(self, session: Session, chapter: str = "", question: Question | None = None, **kwargs: Any) -> None:
+        self.stands_in = chapter
         self.chapter = self.chapter or chapter
         if question is not None:
             self.question = question
@@ -129,7 +132,11 @@ class Card(anywidget.AnyWidget):
         """Take on the session's language; also before it is known who comes."""
         self.language = self.session.language
         # mypy takes the hash of a class for that of its instances.
-        self.labels = _labels(type(self), self.language)  # type: ignore[arg-type]
+        self.labels = _labels(type(self), self.language, tuple(self.words().items()))  # type: ignore[arg-type]
+
+    def words(self) -> Mapping[str, str]:
+        """Return what the day's own text has for this card to say, by the name the view uses."""
+        return self.session.day.chapters.words(self.live_part, self.stands_in) if self.live_part else {}
 
     def _scope(self) -> str:
         # Drafts in the browser are kept apart per person, under a name that gives no code away.
@@ -171,6 +178,6 @@ def _layout(session: Session) -> ipywidgets.Layout:
     return _layouts[session]
 
 
-@cache
-def _labels(kind: type[Card], language: str) -> dict[str, str]:
-    return {name: translate(language, text) for name, text in {**LABELS, **kind.texts}.items()}
+@lru_cache(maxsize=512)
+def _labels(kind: type[Card], language: str, words: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {name: translate(language, text) for name, text in {**LABELS, **kind.texts, **dict(words)}.items()}

@@ -30,7 +30,7 @@ class _Answers:
 
     def __init__(self, session: Session, chapter: str, question: Question, revealed: bool) -> None:
         self.session, self.question = session, question
-        wait = question.text_items if is_moderated(chapter, question.key) else ()
+        wait = question.text_items if is_moderated(session, chapter, question.key) else ()
         there = [
             outcome
             for item in question.items

@@ -10,6 +10,7 @@ LABELS = {
     "saved": N_("Saved"),
     "saving": N_("Saving…"),
     "unsaved": N_("Not saved yet"),
+    "meanwhile": N_("Saved here meanwhile: “{text}” When you save, yours comes in its place."),
     "not_saved": N_("Not saved"),
     "tries_again": N_(
         "Not saved. What you filled in is still here, and this page tries again by itself. If this stays, tell the "

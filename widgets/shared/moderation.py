@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.model.outcomes import Outcome
 from themeday.model.visibility import Visibility
@@ -32,9 +31,10 @@ def by_text(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return sorted(outcomes, key=lambda outcome: (outcome.value.casefold(), outcome.value))
 
 
-def is_moderated(chapter: str, key: str) -> bool:
+def is_moderated(session: Session, chapter: str, key: str) -> bool:
     """Return whether texts to a question wait until the facilitator lets them through, on every screen."""
-    return chapter in CHAPTERS and key in CHAPTERS[chapter].let_through
+    chapters = session.day.chapters
+    return chapter in chapters and key in chapters[chapter].let_through
 
 
 def room_sees(session: Session, outcome: Outcome, waits: bool) -> bool:

@@ -19,6 +19,8 @@ interface Filled {
 
 const FROM_FEW = ["private", "table", "anonymous", "report"]; // who sees an answer
 
+const textOf = (answer: Answer) => (typeof answer === "string" ? answer : "");
+
 interface How {
   heading?: "h2" | "h3";
 }
@@ -87,7 +89,10 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
   }
   const quiet = { type: "button", class: "td-button td-quiet td-clear", hidden: true, onclick: takeAway };
   const clear = first.clear ? h("button", { ...quiet, "aria-describedby": `${id}_ask` }, label("clear")) : null;
-  put(el, h("div", { class: "td-card-foot" }, visibility.el, field.button, clear, status));
+  const meanwhile = h("p", { class: "td-note", role: "status", hidden: true });
+  const mine = new Set<string>(); // what was sent from here
+  let known = textOf(first.answer);
+  put(el, meanwhile, h("div", { class: "td-card-foot" }, visibility.el, field.button, clear, status));
 
   const filledIn = (): Filled => ({ value: field.get(), visibility: visibility.get() });
   const keep = kept.of<Filled>(key, {
@@ -107,7 +112,19 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
   }
 
   function save() {
+    mine.add(textOf(field.get()));
+    meanwhile.hidden = true;
     keep.save(filledIn());
+  }
+
+  /** While something is typed here, another device may save something else: that is seen before it is replaced. */
+  function compare(answer: Answer) {
+    const other = textOf(answer);
+    if (other && other !== known && !mine.has(other) && keep.isOpen() && other !== textOf(field.get())) {
+      meanwhile.textContent = fill(label("meanwhile"), { text: other });
+      meanwhile.hidden = false;
+    } else if (!keep.isOpen()) meanwhile.hidden = true;
+    known = other;
   }
 
   function takeAway() {
@@ -141,6 +158,7 @@ function question(model: Model<AnsweringCard>, key: string, kept: Autosaves, { h
     if (now.answered) keep.known();
     open = now.open;
     if (clear) clear.hidden = !now.answered || !now.open;
+    compare(now.answer);
     if (now.answered && !keep.isOpen()) restore({ value: now.answer, visibility: now.visibility });
     draw();
   }

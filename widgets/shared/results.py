@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from themeday.chapters import CHAPTERS
 from themeday.i18n import N_
 from themeday.model.changes import Topic, Topics, below
 from themeday.model.people import ROLE_NAMES, Role, device_code
@@ -14,7 +13,7 @@ from themeday.room.participation import Participation
 from themeday.room.session import Session
 from themeday.room.stage import staged
 from themeday.store.records import STAFF
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 from themeday.widgets.shared.counting import RoomResult, count_answers
 
 
@@ -73,12 +72,12 @@ def revealed_results(session: Session, chapter: str) -> list[RoomResult]:
 
 def revealed_topics(session: Session, chapter: str) -> set[Topic]:
     """Return the topics that decide what is revealed of a chapter, and of the answers to that."""
-    topics = set(staged(chapter, *(f"show:{q.key}" for q in CHAPTERS[chapter].questions if q.revealable)))
+    topics = set(staged(chapter, *(f"show:{q.key}" for q in session.day.chapters[chapter].questions if q.revealable)))
     return topics.union(*(result_topics(chapter, question) for question in _revealed(session, chapter)))
 
 
 def _revealed(session: Session, chapter: str) -> list[Question]:
-    questions = CHAPTERS[chapter].questions
+    questions = session.day.chapters[chapter].questions
     return [q for q in questions if q.revealable and session.stage.revealed(chapter, q.key)]
 
 

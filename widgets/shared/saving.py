@@ -51,8 +51,9 @@ class AnsweringCard(SavingCard):
     can_be_cleared = True
 
     def asked(self) -> list[Question]:
-        """Return the questions on this card now: the one that it is about, or several."""
-        return [self.question]
+        """Return the questions on this card now: the one that it is about, if who is here gets it, or several."""
+        role = self.session.me.role if self.session.participant else ""
+        return [self.question] if self.question.role in ("", role) else []
 
     def refresh(self) -> None:
         if self.session.participant:

@@ -1,4 +1,4 @@
-// A text as it is shown, whoever typed it: the same rule as `themeday/text/shown.py`, which gives PATTERNS its
+// A text as it is shown, whoever typed it: the same rule as `themeday/text/display.py`, which gives PATTERNS its
 // expressions.
 
 import { PATTERNS } from "./text_patterns";

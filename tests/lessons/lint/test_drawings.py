@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.lessons.test_checking import EXAMPLE
-from themeday.lessons.checking import check_lesson
+from tests.lessons.test_lesson_check import EXAMPLE
+from themeday.lessons.lesson_check import check_lesson
 
 
 def test_details_in_a_picture_are_told(tmp_path: Path) -> None:

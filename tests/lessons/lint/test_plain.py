@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.lessons.test_checking import EXAMPLE, TEXT
-from themeday.lessons.checking import check_lesson, hints
+from tests.lessons.test_lesson_check import EXAMPLE, TEXT
+from themeday.lessons.lesson_check import check_lesson, hints
 
 
 def test_hard_words_and_long_sentences_are_hints_and_no_mistakes(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.lessons.test_checking import EXAMPLE, TEXT, Broken
+from tests.lessons.test_lesson_check import EXAMPLE, TEXT, Broken
 from themeday.lessons.block_kinds import KINDS
-from themeday.lessons.checking import check_lesson, hints
+from themeday.lessons.lesson_check import check_lesson, hints
 from themeday.lessons.reading import load_lesson
 
 QUIZ = "```quiz first-word"

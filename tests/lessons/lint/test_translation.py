@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.lessons.test_reading import block, folder
-from themeday.lessons.checking import check_lesson
+from themeday.lessons.lesson_check import check_lesson
 
 
 @pytest.mark.parametrize(

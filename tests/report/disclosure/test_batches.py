@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.asked import confidence, tip
 from tests.conftest import Party
 from tests.rehearsed_day import rehearsed
 from tests.reviewed import Reviewed
 from themeday.chapters import CHAPTERS
-from themeday.chapters.closing import tip
-from themeday.chapters.lessons import confidence
 from themeday.export.tables import export
 from themeday.model.people import Participant, Role, new_code
 from themeday.model.visibility import Visibility

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.asked import lesson_questions
 from tests.reviewed import DAY, Room
-from themeday.chapters.lessons import lesson_questions
 from themeday.lessons.reading import load_lesson_for
 from themeday.model.questions import Kind, Option, Question
 from themeday.model.visibility import Visibility

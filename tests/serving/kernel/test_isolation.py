@@ -328,9 +328,9 @@ TestAFewPeople.settings = settings(max_examples=8, stateful_step_count=20, deadl
 @pytest.mark.slow
 def test_hundreds_of_pages_at_once() -> None:
     crowd, random = Crowd(7), Random(7)
-    for number in range(100):
-        role = (Role.YOUNG_COLLEAGUE, Role.LEADER, Role.YOUNG_COLLEAGUE, Role.LEADER, Role.TABLE)[number % 5]
-        who = crowd.join(role, str(1 + number % 9), LANGUAGES[number % 2])
+    roles = (Role.YOUNG_COLLEAGUE, Role.LEADER, Role.YOUNG_COLLEAGUE, Role.LEADER, Role.TABLE)
+    # All join before anyone opens a page: otherwise every page is drawn anew for each of them.
+    for who in [crowd.join(roles[n % 5], str(1 + n % 9), LANGUAGES[n % 2]) for n in range(100)]:
         for chapter in ("expectations", random.choice(CHAPTERS_ASKED)):
             crowd.open(who, chapter, random.choice(LANGUAGES))
     for name in STAFF:

@@ -18,15 +18,15 @@ from unittest import mock
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.asked import rating
 from tests.conftest import Party
 from tests.serving.kernel.world import PARTICIPANTS, STAFF, Browser, World, asks_states, custom
 from themeday.chapters import CHAPTERS
-from themeday.chapters.pairing import rating
 from themeday.errors import OutcomeRefused
 from themeday.model.people import Participant, Role
 from themeday.model.visibility import Visibility
-from themeday.room.dates.board import say_on_board
 from themeday.room.session import Session
+from themeday.room.speed_dates.board import say_on_board
 from themeday.serving.kernel.page import Page
 
 PAGES = ("expectations", "pairing", "agreements", "closing")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.saving.slow_disk import Served
+from tests.group_commit.slow_disk import Served
 from tests.serving.kernel.world import PARTICIPANTS, Browser, World, asks_states, custom
 from themeday.model.people import Role
 

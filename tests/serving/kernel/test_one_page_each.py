@@ -84,6 +84,22 @@ def test_the_room_may_be_full_and_is_not_for_those_who_are_in(tmp_path: Path, pa
     assert laptop.come("D").alive
 
 
+def test_in_a_full_room_everyone_goes_on_to_the_next_part(tmp_path: Path, party: Party) -> None:
+    laptop = Laptop(tmp_path, party, most=3)
+    people = ("A", "B", "C")
+    before = [laptop.come(owner) for owner in people]
+    # A browser says that a page is left once the next one is there.
+    after = [laptop.come(owner, "closing") for owner in people]
+    with pytest.raises(RoomFull):
+        laptop.come("D")
+    for page in before:
+        laptop.run(laptop.pages.leave, page)
+    assert laptop.pages.refused == 1
+    with pytest.raises(RoomFull):
+        laptop.come("D", "closing")
+    assert {*laptop.pages} == {*after}
+
+
 def test_a_page_that_fails_leaves_its_place_free(tmp_path: Path, party: Party) -> None:
     laptop = Laptop(tmp_path, party, most=1)
     laptop.notebook = notebook(

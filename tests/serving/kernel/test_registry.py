@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Party
 from tests.serving.kernel.world import Browser, World, notebook
-from themeday.saving.commits import Commits
+from themeday.group_commit.commits import Commits
 from themeday.serving.kernel import registry
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.registry import IDLE_SECONDS, PAGE_ID, PLACE, PageFailed, PageRegistry

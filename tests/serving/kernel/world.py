@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.conftest import Party
+from themeday.group_commit.commits import Commits
 from themeday.i18n import known
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
 from themeday.serving.broadcaster import Broadcaster
 from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.protocol import as_message, as_parts, loads, pack, unpack

@@ -9,23 +9,21 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.asked import FOR_BOTH, OWN, lesson_questions, tip
 from tests.served_day import ServedDay
 from tests.serving.security.asking import Answer, ask, code_of_cookie
 from tests.serving.security.room import session_of
 from tests.torture.figures import LONG
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import FOR_BOTH, OWN
-from themeday.chapters.closing import tip
 from themeday.chapters.expectations import MATCHING_YES
-from themeday.chapters.lessons import lesson_questions
 from themeday.errors import OutcomeRefused
 from themeday.lessons.reading import load_lesson
 from themeday.model.people import ROLES_OF_PEOPLE, Participant
 from themeday.model.questions import Kind, Question, checked_text
 from themeday.model.visibility import Visibility
-from themeday.room.dates.board import MOST_LETTERS, decide, open_board, say_on_board
 from themeday.room.joining import MAX_NICKNAME
 from themeday.room.session import Session
+from themeday.room.speed_dates.board import MOST_LETTERS, decide, open_board, say_on_board
 
 #: Max Woolf's list, from npm's blns 2.0.4; its licence is beside it.
 BIG_LIST = Path(__file__).parent / "naughty" / "blns.json"

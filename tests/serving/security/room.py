@@ -7,22 +7,21 @@ import re
 from datetime import date
 from pathlib import Path
 
+from tests.asked import FOR_BOTH, OWN, lesson_questions, rating, tip
 from tests.served_day import ServedDay
 from tests.serving.test_doors import Phone
 from themeday.chapters import CHAPTERS
-from themeday.chapters.agreements import CONFIRMATION, FOR_BOTH, OWN
-from themeday.chapters.closing import MAX_TIPS, tip
-from themeday.chapters.lessons import lesson_questions
-from themeday.chapters.pairing import rating
+from themeday.chapters.agreements import CONFIRMATION
+from themeday.chapters.closing import MAX_TIPS
 from themeday.day.load import load_day
 from themeday.lessons.reading import load_lesson
 from themeday.model.outcomes import Outcome
 from themeday.model.people import Role, device_code
 from themeday.model.questions import Kind, Question
 from themeday.model.visibility import Visibility
-from themeday.room.dates.board import KINDS, MOST_LETTERS
 from themeday.room.reachability import CHOICE, REACH, READ
 from themeday.room.session import Session
+from themeday.room.speed_dates.board import KINDS, MOST_LETTERS
 from themeday.store import Cursor
 from themeday.store.folder import DataFolder
 from themeday.store.records import JOIN, LOGS, STAFF, Records

@@ -27,8 +27,8 @@ from themeday.model.labels import comparable
 from themeday.rehearsal import rehearse
 from themeday.room.joining import MAX_NICKNAME
 from themeday.room.session import Session
-from themeday.text.shown import shown as as_shown
-from themeday.text.shown import visible
+from themeday.text.display import shown as as_shown
+from themeday.text.display import visible
 
 pytestmark = pytest.mark.browser
 

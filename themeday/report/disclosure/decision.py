@@ -22,6 +22,7 @@ from themeday.report.disclosure.texts import (
     ToldTexts,
     digests_named_with_unit,
     is_told_in,
+    open_questions_of,
     released_digests,
     rooms_of_texts,
     texts_told,
@@ -34,7 +35,7 @@ from themeday.results.themes import Themes
 from themeday.store import CsvLog
 from themeday.store.folder import DataFolder
 from themeday.store.records import JOIN, LOGS, Records
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 
 _LATER = "follow_up/"
 
@@ -191,7 +192,9 @@ class Disclosure:
         """Return the themes of what people wrote; none of a room, because how many wrote is told exactly together."""
         if room or self.sites:
             return iter(())
-        return themes_told(Themes(self._records, self.folder), self.published, self._k, self.digest)
+        return themes_told(
+            Themes(self._records, self.folder), open_questions_of(self._records), self.published, self._k, self.digest
+        )
 
     def _why_not(self, room: Room) -> ReportError:
         people = {key: of.people for key, of in count_day(self._records, self._day).rooms.items()}

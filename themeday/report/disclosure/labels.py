@@ -24,8 +24,8 @@ from themeday.report.disclosure.suppression import protect
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import EVERYONE
 from themeday.results.reading import label_of, rooms_of
+from themeday.results.released_texts import Text
 from themeday.results.voices import voices_of
-from themeday.results.words import Text
 from themeday.store import CsvLog
 from themeday.store.folder import MERGED
 from themeday.store.records import Records

@@ -34,7 +34,7 @@ from themeday.report.disclosure.published import (
     same_tables,
 )
 from themeday.report.disclosure.suppression import Table, at_least, coarsened, coarser, protect
-from themeday.report.disclosure.texts import OPEN_QUESTIONS, TextDigest
+from themeday.report.disclosure.texts import TextDigest, open_questions_of
 from themeday.results.frequencies import FrequencyTable
 from themeday.results.measures import EVERYONE, Bound, Counted
 from themeday.store.folder import MERGED
@@ -144,7 +144,7 @@ def _bound(bound: Bound, tables: Mapping[str, Table], k: int) -> dict[str, int]:
 def texts_of_few(records: Records, sites: Sequence[Site], k: int, digest: TextDigest) -> set[str]:
     """Return what stands for texts that too few people wrote beside the sites that told theirs."""
     digests: set[str] = set()
-    for chapter, item in OPEN_QUESTIONS:
+    for chapter, item in open_questions_of(records):
         texts = results.texts(records, chapter, item)
         others = _others({(text.room, text.author) for text in texts}, sites, k)
         if 0 < len(others) < k:

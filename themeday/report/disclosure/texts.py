@@ -16,10 +16,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from themeday import results
+from themeday.chapters import EVERY_CHAPTER
 from themeday.chapters.follow_up import CHAPTER as FOLLOW_UP
 from themeday.chapters.follow_up import LEARNED, ROUNDS
 from themeday.model.labels import comparable
 from themeday.model.people import SMALLEST_GROUP
+from themeday.model.questions import Kind
+from themeday.model.visibility import Visibility
 from themeday.report.disclosure.labels import Labels
 from themeday.report.disclosure.published import PEOPLE, ROLE, UNIT, PublishedNumbers
 from themeday.report.disclosure.suppression import coarser, protect
@@ -28,16 +31,33 @@ from themeday.results.measures import EVERYONE
 from themeday.results.reading import Labelled, label_of
 from themeday.store.records import Records
 
-#: The open questions whose answers are told, by chapter and item; the first ones give the quotes for the top.
-OPEN_QUESTIONS = (
+_OPEN_QUESTIONS = (
     ("closing", "take_along"),
     ("expectations", "hope"),
     ("welcome", "help"),
     ("expectations", "feedback"),
     ("expectations", "one_on_one"),
     ("expectations", "with_others"),
-    *((FOLLOW_UP.key, f"{check}.{LEARNED}") for check in ROUNDS),
+    *((FOLLOW_UP, f"{check}.{LEARNED}") for check in ROUNDS),
 )
+
+
+def open_questions_of(records: Records) -> list[tuple[str, str]]:
+    """Return the open questions whose answers are told, by chapter and item; the first give the quotes for the top.
+
+    Those of the day's own come last; of tags, and of what nobody may release, no text is told.
+    """
+    own = (
+        (chapter, item)
+        for chapter, asked in records.chapters.today.items()
+        for question in asked.questions
+        if question.kind is not Kind.TAGS and {*question.visibilities} & {Visibility.ANONYMOUS, Visibility.REPORT}
+        for item in question.text_items
+        if not EVERY_CHAPTER.find(chapter, question.key)
+    )
+    return [*_OPEN_QUESTIONS, *own]
+
+
 #: What stands for the do's and don'ts beside the open questions.
 ADVICE = "closing/advice"
 
@@ -56,7 +76,7 @@ def released_digests(
     """
     before = frozenset[str]().union(*(report.texts for report in earlier))
     digests: set[str] = set()
-    for question in OPEN_QUESTIONS:
+    for question in open_questions_of(records):
         texts = results.texts(records, *question)
         new = {text.author for text in texts if digest(text.text) not in before}
         told = {digest(text.text) for text in texts}
@@ -79,7 +99,7 @@ def texts_told(records: Records, published: PublishedNumbers, k: int, digest: Te
     apart = {comparable(group[0]) for group in table.groups if len(group) == 1} if table else set()
     label = Labels(records, k)
     told = {}
-    for question in OPEN_QUESTIONS:
+    for question in open_questions_of(records):
         texts = [text for text in results.texts(records, *question, label) if digest(text.text) in published.texts]
         if len(texts) >= k:
             told[question] = [
@@ -97,7 +117,7 @@ def texts_told_in(room: str, records: Records, published: PublishedNumbers, k: i
     """Return the texts that may be told of one room; with a role at most."""
     label = Labels(records, k)
     told = {}
-    for question in OPEN_QUESTIONS:
+    for question in open_questions_of(records):
         texts = [text for text in _without_named(records, published, question, digest, label) if text.room == room]
         if is_told_in(room, published, "/".join(question)) and len(texts) >= k:
             told[question] = [replace(text, unit="", role=text.role if published.by_role else "") for text in texts]
@@ -117,7 +137,7 @@ def digests_named_with_unit(
     Whoever is erased later makes their unit smaller; what was told of it before stays told.
     """
     label = Labels(records, SMALLEST_GROUP)
-    texts = [text for question in OPEN_QUESTIONS for text in results.texts(records, *question)]
+    texts = [text for question in open_questions_of(records) for text in results.texts(records, *question)]
     told = [text for text in texts if digest(text.text) in published.texts and label.may_ever_have_unit(text)]
     now = frozenset(digest(comparable(text.text)) for text in told)
     return now.union(*(before.named for before in earlier))
@@ -133,7 +153,7 @@ def rooms_of_texts(
         return {}
     before = frozenset[str]().union(*(report.texts for report in earlier))
     writers: dict[str, list[Counter[str]]] = {}  # of each question: of all that is told, and of what no report told yet
-    for asked in OPEN_QUESTIONS:
+    for asked in open_questions_of(records):
         texts = _without_named(records, published, asked, digest)
         new = [text for text in texts if digest(text.text) not in before]
         writers["/".join(asked)] = [_writers(texts), *([_writers(new)] if earlier else [])]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from themeday.report.disclosure.published import PublishedNumbers
 from themeday.report.disclosure.suppression import at_least
-from themeday.report.disclosure.texts import OPEN_QUESTIONS, TextDigest
+from themeday.report.disclosure.texts import TextDigest
 from themeday.results.themes import Themes
 from themeday.results.themes.grouping import words_of
-from themeday.text.shown import side_by_side
+from themeday.text.display import side_by_side
 
 
 def themes_told(
-    themes: Themes, published: PublishedNumbers, k: int, digest: TextDigest
+    themes: Themes, asked: Iterable[tuple[str, str]], published: PublishedNumbers, k: int, digest: TextDigest
 ) -> Iterator[tuple[str, int, list[tuple[str, int]]]]:
     """Return of each open question that an organiser arranged, how many answers may be told, and in which themes.
 
@@ -21,7 +21,7 @@ def themes_told(
     by the name that the organiser gave it, or else by words that at least k of those people used. The largest is first.
     """
     people = published.people or 0
-    for question in map("/".join, OPEN_QUESTIONS):
+    for question in map("/".join, asked):
         if not published.tables or not themes.arranged(question):
             continue
         told = []

@@ -9,9 +9,9 @@ from pathlib import Path
 from themeday.errors import DataFolderError
 from themeday.i18n import N_
 from themeday.model.typed import checked_text
+from themeday.results.released_texts import Text, texts
 from themeday.results.themes.arranged import LOOSE, Arranged, Theme, load_themes, save_themes
 from themeday.results.themes.grouping import nearest, propose, words_of
-from themeday.results.words import Text, texts
 from themeday.store.records import Records
 
 LONGEST_NAME = 60

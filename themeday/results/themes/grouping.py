@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
-from themeday.results.themes.words import BESIDE, as_written, terms
+from themeday.results.themes.lemmas import BESIDE, as_written, terms
 
 _PAIR = 1.6  # how many words a pair is worth
 _MOST_THEMES = 12

@@ -1,9 +1,9 @@
-"""Write for the browser the rule of `themeday/text/shown.py`, by which what people typed is shown."""
+"""Write for the browser the rule of `themeday/text/display.py`, by which what people typed is shown."""
 
 from __future__ import annotations
 
 from themeday.places import CARDS
-from themeday.text.shown import patterns
+from themeday.text.display import patterns
 
 RULE = CARDS / "shared" / "text_patterns.ts"
 
@@ -14,7 +14,7 @@ def rule() -> str:
     lines = [f"  {name}: /{text}/{'u' if name == 'right_to_left' else 'gu'}," for name, text in expressions.items()]
     return "\n".join(
         [
-            "// Written by `make page` from `themeday/text/shown.py`, where the rule is explained.",
+            "// Written by `make page` from `themeday/text/display.py`, where the rule is explained.",
             "export const PATTERNS = {",
             *lines,
             "};",

@@ -26,7 +26,8 @@ class BuiltNotebook:
 
     cells: tuple[CodeCell, ...]
     shown: list[list[Output]]
-    version: object
+    version: tuple[object, ...]
+    opened_for: str = ""  # the key of the chapter that it shows, where the notebook leaves that open
 
     @property
     def shown_ids(self) -> list[str]:

@@ -15,9 +15,9 @@ from functools import partial
 from typing import Any, Protocol
 
 from themeday.errors import NotSaved, Overtaken
+from themeday.group_commit.commits import Commits
 from themeday.model.changes import Topics
 from themeday.room.session import Session, making_sessions
-from themeday.saving.commits import Commits
 from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets, is_answered
 from themeday.serving.kernel.notebook import CodeCell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack

@@ -13,9 +13,9 @@ from uuid import uuid4
 import psutil  # type: ignore[import-untyped]
 
 from themeday.errors import ServingError
+from themeday.group_commit.commits import Commits
 from themeday.i18n import N_
 from themeday.room.session import Session
-from themeday.saving.commits import Commits
 from themeday.serving.gate import MOST_PAGES
 from themeday.serving.kernel.notebook import BuiltNotebook, compiled
 from themeday.serving.kernel.page import Page
@@ -63,11 +63,13 @@ class PageRegistry:
     most: int
     keeping: Commits
     version: Callable[[], object] = lambda: None
+    #: What pages ask. When that is another, as while its author writes it, those that are open start anew.
+    asks: Callable[[], object] = lambda: None
     acted: Callable[[Page], None] = lambda _: None
     opened: int = 0
     refused: int = 0
-    _built: dict[tuple[Path, str], BuiltNotebook] = field(default_factory=dict)
-    _looked: dict[tuple[Path, str], float] = field(default_factory=dict)
+    _built: dict[tuple[Path, str, str], BuiltNotebook] = field(default_factory=dict)
+    _looked: dict[tuple[Path, str, str], float] = field(default_factory=dict)
     _pages: dict[str, Page] = field(default_factory=dict)
     #: By key and identity: staff of one role may read two languages at once.
     _places: dict[tuple[str, str], tuple[Page, BuiltNotebook]] = field(default_factory=dict)
@@ -85,29 +87,42 @@ class PageRegistry:
         """Return the pages that live."""
         return iter(list(self._pages.values()))
 
-    def built(self, notebook: Path, language: str) -> BuiltNotebook:
-        """Return a notebook ready to run, as it is now; PageFailed when a cell failed."""
-        known = self._built.get((notebook, language))
-        if known is not None and time.monotonic() < self._looked.get((notebook, language), 0.0) + _SAME_SECONDS:
+    def built(self, notebook: Path, language: str, opened_for: str = "") -> BuiltNotebook:
+        """Return a notebook ready to run as it is now, for a page of one chapter; PageFailed when a cell failed."""
+        place = (notebook, language, opened_for)
+        known = self._built.get(place)
+        if known is not None and time.monotonic() < self._looked.get(place, 0.0) + _SAME_SECONDS:
             return known
-        version = (notebook.stat().st_mtime_ns, self.version())
-        self._looked[notebook, language] = time.monotonic()
+        version = (notebook.stat().st_mtime_ns, self.version(), self.asks())
+        self._looked[place] = time.monotonic()
         if known is not None and known.version == version:
             return known
         page = Page(PLACE, "", self.keeping)
         try:
             cells = compiled(notebook)
-            shown = page.build(cells, lambda: self.make(language))
+            shown = page.build(cells, lambda: self._session(language, opened_for))
         except BaseException as error:  # also what would end a program
             _log.warning("%s is not shown: %s", notebook.name, type(error).__name__)
             raise PageFailed from error
         finally:
             page.end()
-        built = self._built[notebook, language] = BuiltNotebook(cells, shown, version)
+        built = self._built[place] = BuiltNotebook(cells, shown, version, opened_for)
+        if known is not None and known.version[-1] != version[-1]:
+            for open_page, made_of in list(self._places.values()):
+                if made_of is known:
+                    open_page.end()
         return built
 
+    def _session(self, language: str, opened_for: str) -> Session:
+        session = self.make(language)
+        session.opened_for = opened_for
+        return session
+
     def visit(self, key: str, built: BuiltNotebook, identity: str) -> Page:
-        """Return the page of someone who opens it: the one that is there, or a new one, unless the room is full."""
+        """Return the page of someone who opens it: the one that is there, or a new one, unless the room is full.
+
+        It is never full for who is in: a browser asks for the next page before it leaves the one it shows.
+        """
         place = (key, identity)
         page, made_of = self._places.get(place, (None, None))
         if page is not None:
@@ -118,7 +133,8 @@ class PageRegistry:
         if len(self) >= self.most:
             for leaving in list(self._leaving):
                 self._left(leaving)
-        if len(self) >= self.most:
+        owner = identity.split(":")[1]
+        if len(self) >= self.most and not any(each.owner == owner for each in self):
             self.refused += 1
             raise RoomFull
         page = self.open(built, identity)
@@ -131,7 +147,7 @@ class PageRegistry:
         _, owner, language = identity.split(":")
         page = Page(f"{fresh[:14]}8{fresh[15:]}", owner, self.keeping, self._gone, self.acted)
         try:
-            page.build(built.cells, lambda: self.make(language))
+            page.build(built.cells, lambda: self._session(language, built.opened_for))
         except BaseException as error:  # also what would end a program
             page.end()
             _log.warning("a page is not shown: %s", type(error).__name__)
