@@ -181,15 +181,15 @@ def make_a_day(start: Opened, browser: Browser, close: bool = True) -> None:
     folder = start.folder / "sparren-met-spionnen"
     for name in ("report.xlsx", "report.pptx", "poster.html"):
         assert (folder / f"draft-{name}").exists()
-    page.get_by_role("link", name="Publiceer het verslag").click()
+    page.get_by_role("link", name="Maak het verslag definitief").click()
     starter.check_page()
     starter.check_language("nl")
     page.get_by_text("Nee, dat bleef allemaal bij ons").click()
-    starter.press("Publiceer het verslag")
-    expect(page.locator("main")).to_contain_text("Gepubliceerd.")
+    starter.press("Maak het verslag definitief")
+    expect(page.locator("main")).to_contain_text("Het verslag is definitief.")
     expect(page.locator("main")).not_to_contain_text("concept, voor jullie zelf")
     page.get_by_role("link", name="Terug").click()
-    expect(page.locator("main")).to_contain_text("Verslag 1 is gepubliceerd op ")
+    expect(page.locator("main")).to_contain_text("Verslag 1 is definitief sinds ")
     # A draft of later does not come in the place of what people have.
     sent = (folder / "report.html").read_bytes()
     starter.press("Maak een concept van het verslag")
@@ -206,7 +206,7 @@ def make_a_day(start: Opened, browser: Browser, close: bool = True) -> None:
     starter.press("Niemand heeft het: neem het terug")
     expect(page.locator("main")).to_contain_text("geldt als nooit verstuurd")
     page.get_by_role("link", name="Terug").click()
-    expect(page.locator("main")).not_to_contain_text("is gepubliceerd op")
+    expect(page.locator("main")).not_to_contain_text("is definitief sinds")
     starter.press("De antwoorden in Excel")
     expect(page.locator("main")).to_contain_text("open outcomes.xlsx")
     starter.check_page()

@@ -105,7 +105,7 @@ def said(language: str, text: str, exact: float) -> bool | None:
         "at most {n} in 10": lambda n: exact <= 10 * n,
         "more than {n} in 10": lambda n: exact > 10 * n,
         "at least {n} in 10": lambda n: exact >= 10 * n - 1e-6,
-        "about {n}": lambda n: abs(exact - n) <= 0.25,
+        "about {n}": lambda n: abs(exact - n) <= 0.3,
         "about {low} to {high}": lambda low, high: low - 0.25 <= exact <= high + 0.25,
     }
     for way, is_true in ways.items():

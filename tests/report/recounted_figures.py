@@ -115,7 +115,9 @@ class RecountedFigures:
         """Fail unless each bar is as many as it says, and as long as their share."""
         say = self.say
         roles = {say("Young colleagues"): YOUNG, say("Leaders"): LEADER, "": ""}
-        scales = {say(scale_of(key).ask): {"": key} for key in ("closing/recommend", "expectations/direct")}
+        scales = {say(scale_of("closing/recommend").ask): {"": "closing/recommend"}}
+        asked_early = say("Asked in the morning: {ask}", ask=say(scale_of("expectations/direct").ask))
+        scales[asked_early] = {"": "expectations/direct"}
         scales[say("How sure of learning from someone so different")] = {
             say("Looking back on the morning"): CONFIDENCE[1],
             say("At the end"): CONFIDENCE[2],

@@ -19,14 +19,18 @@ from themeday.report.figures import Figure
 HEADINGS = (
     *("Report", "Poster", "Summary", "In two pages", "What happened", "What was gained", "In their own words"),
     *(
-        "What the organisers ask of you",
+        "What we suggest",
         "What",
         "Of whom",
         "By when",
         "The full picture",
         "What people wrote, and released",
     ),
-    *("Do's and don'ts, for HR", "Written and voted on by everyone, without names. Votes are rounded down."),
+    *(
+        "Do's and don'ts",
+        "Do's and don'ts, for HR",
+        "Written and voted on by everyone, without names. Votes are rounded down.",
+    ),
     *("What this day was for, and what came of it", "Confirmed by both"),
     *("How to read this report", "Rehearsal: nothing here is real", "What this day was for", "By what you would know"),
     *(

@@ -123,6 +123,8 @@ class Recount(RecountedFigures):
         top = {(quote.text, quote.by) for quote in report.quotes}
         assert top <= {(quote.text, quote.by) for answer in report.answers for quote in answer.quotes}
         assert len(top) == len(report.quotes) <= 5
+        first = [answer for answer in report.answers if answer.ask == report.quotes_ask]
+        assert top <= {(quote.text, quote.by) for answer in first for quote in answer.quotes}
         for answer in report.answers:
             keys = [key for key in self.open_questions() if self.say(self.open_questions()[key]) in answer.ask]
             released = [row for key in keys for row in self.rows_of(key)]
@@ -179,6 +181,11 @@ class Recount(RecountedFigures):
             self.names(heading)
         for tip in (tip for tips in report.most_voted.values() for tip in tips):
             assert votes[tip.text] >= report.least_votes >= self.k
+        for heading, more in report.more_voted.items():
+            least = report.most_voted[heading][-1].votes
+            alike = [tip for tip in report.advice[heading] if tip.votes >= least]
+            assert more == len(alike) - len(report.most_voted[heading]) >= 0
+            self.names(self.say("And {n} more with as many votes: they are in the list at the end.").format(n=more))
         self.names(self.say("Advice that at least {n} people voted for").format(n=report.least_votes))
 
     def votes(self, kind: str, text: str) -> int:

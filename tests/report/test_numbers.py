@@ -37,7 +37,9 @@ def test_what_lies_halfway_goes_to_the_even_digit() -> None:
         (8.1, 8.3, "about 8.2", "ongeveer 8,2"),
         (8.1, 9.1, "about 8 to 9", "ongeveer 8 tot 9"),
         (2.7, 3.4, "about 2.5 to 3.5", "ongeveer 2,5 tot 3,5"),
-        (7.8, 8.2, "about 8", "ongeveer 8"),
+        (7.75, 8.3, "about 8 to 8.5", "ongeveer 8 tot 8,5"),
+        (7.8, 8.4, "about 8 to 8.5", "ongeveer 8 tot 8,5"),
+        (1.76, 2.24, "about 2.0", "ongeveer 2,0"),
     ],
 )
 def test_an_average_between_two_ends_is_told_as_people_say_it(low: float, high: float, text: str, dutch: str) -> None:

@@ -13,6 +13,7 @@ from tests.report.recount import latest
 from themeday.model.visibility import Visibility
 from themeday.report import write_report
 from themeday.report.disclosure.history import load
+from themeday.report.numbers import about
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,7 @@ def test_the_page_says_what_was_published(day_of_120: Rehearsal, pages: dict[str
             assert re.search(rf'<th scope="row">{span}</th><td class="bars"><span[^>]*></span>{cell.count}</td>', page)
     assert any(len(cell.group) > 1 for cell in recommend.overall)
     low, high = (sum(int(c.group[end]) * c.count for c in recommend.overall) / recommend.n for end in (0, -1))
-    assert f"On average {low:.1f}–{high:.1f} out of 10" in page
+    assert f"On average {about('en', low, high)} out of 10" in page
     assert "120 people took part: 60 young colleagues and 60 leaders, from 9 units, in 3 rooms." in page
     assert page.count('<figure class="quote">') == 5
 

@@ -20,7 +20,17 @@ def test_of_many_the_first_in_the_alphabet_are_not_the_ones_that_are_told() -> N
     assert (len(told), answer.more) == (20, 6)
     assert told == sorted(told)
     assert told != [text.text for text in texts[:20]]
-    assert {quote.text for quote in top_quotes([answer], digest)} <= set(told)
+    ask, quotes = top_quotes([answer], digest)
+    assert ask == answer.ask
+    assert {quote.text for quote in quotes} <= set(told)
+
+
+def test_quotes_at_the_top_answer_one_question_the_first_of_which_any_fit() -> None:
+    texts = {QUESTION: [Text("Kort.")], ("expectations", "hope"): [Text("Dat we elkaar over een jaar nog opzoeken.")]}
+    answers = released_answers(texts, "nl", digest)
+    ask, quotes = top_quotes(answers, digest)
+    assert (ask, [quote.text for quote in quotes]) == (answers[1].ask, ["Dat we elkaar over een jaar nog opzoeken."])
+    assert top_quotes(answers[:1], digest) == ("", [])
 
 
 def test_what_several_wrote_alike_stands_there_once() -> None:

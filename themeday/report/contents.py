@@ -52,6 +52,7 @@ class Report:
     happened: tuple[str, ...]
     gained: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    quotes_ask: str  # what they answer; empty without any
     asks: tuple[Ask, ...]
     sections: tuple[Section, ...]
     answers: tuple[ReleasedAnswers, ...]
@@ -59,6 +60,15 @@ class Report:
     most_voted: Mapping[str, tuple[Tip, ...]]  # by heading, those that most are told to have voted for
     repeated: str  # of what day the numbers are, when they are those of an earlier report
     method: tuple[str, ...]
+
+    @property
+    def more_voted(self) -> Mapping[str, int]:
+        """Return how many more are told to have as many votes as the last of those, by the same headings."""
+        of = {heading: [tip for tip in self.advice[heading] if tip.votes] for heading in self.most_voted}
+        return {
+            heading: sum(tip.votes >= tips[-1].votes for tip in of[heading]) - len(tips)
+            for heading, tips in self.most_voted.items()
+        }
 
     @property
     def least_votes(self) -> int:
@@ -92,6 +102,7 @@ def contents(
     tips = [replace(tip, text=" ".join(tip.text.split())) for tip in told.tips(room)]
     parts = (*sections(reported), themes(reported, told.themes(room)))
     figures = tuple(key_figures(reported))
+    quotes_ask, quotes = top_quotes(answers, told.digest)
     title = day.title_in(language)
     return Report(
         language=language,
@@ -111,7 +122,8 @@ def contents(
         later=tuple((reported.say(TITLES[check]), shown) for check, shown in weeks_later(reported)),
         happened=tuple(happened(day, reported, room)),
         gained=tuple(gained(reported)),
-        quotes=tuple(top_quotes(answers, told.digest)),
+        quotes=tuple(quotes),
+        quotes_ask=quotes_ask,
         asks=tuple(asks(day, reported)),
         sections=tuple(section for section in parts if section.figures),
         answers=tuple(answers),

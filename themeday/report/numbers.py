@@ -9,7 +9,7 @@ from themeday.results.intervals import Estimate
 from themeday.text.numbers import Number
 
 PERCENT = "0%"
-_NEAR = 0.3  # ends no further apart than this are told as what lies between them
+_NEAR = 0.5  # ends no further apart than this are told as what lies between them
 _TINY = 1e-9
 
 

@@ -59,7 +59,7 @@ def pictures(told: ReportedDay) -> tuple[Picture, ...]:
         _gained(told),
         _options(told, told.ask("closing", "useful"), "closing/useful", told.chapters.options("closing", "useful")),
         _scale(told, "closing/recommend"),
-        _scale(told, "expectations/direct"),
+        _scale(told, "expectations/direct", N_("Asked in the morning: {ask}")),
     )
     return tuple(islice(filter(None, candidates), _MOST))
 
@@ -140,13 +140,13 @@ def _mixed(group: CategoryGroup) -> bool:
     return bool(_NO & set(group)) and not set(group) <= _NO | _NEITHER
 
 
-def _scale(told: ReportedDay, key: str) -> Picture | None:
+def _scale(told: ReportedDay, key: str, title: str = "{ask}") -> Picture | None:
     scale = told.scale(key)
     if scale is None:
         return None
     table, question = scale
     names = [_step_name(told, question, group) for group in table.groups]
-    return _picture(told.say(question.ask), names, [("", table.overall, table.n)], told)
+    return _picture(told.say(title, ask=told.say(question.ask)), names, [("", table.overall, table.n)], told)
 
 
 def _step_name(told: ReportedDay, question: Question, group: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ _INCH = 914_400  # of the units in which a slide is measured
 _WIDTH, _HEIGHT, _EDGE = 13.333, 7.5, 0.7
 _INK, _SOFT, _ACCENT, _WARNING = "1B1B1B", "4A4A4A", "1D5D7A", "8A1C1C"
 _SMALLEST, _LETTER, _MARGIN = 9, 0.55, 0.1  # points; how wide a letter is by its size; inches of an empty box
+_BOLD = 0.66  # the same of a bold letter
 _PER_SLIDE = 4  # pictures of a check some weeks later
 
 
@@ -45,18 +46,22 @@ def pptx(report: Report, made: dt.date) -> bytes:
         deck.add_lines(say(N_("What was gained")), report.gained)
     if report.quotes:
         deck.add_lines(
-            say(N_("In their own words")),
+            report.quotes_ask,
             (f"“{shown(quote.text)}”{f' ({shown(quote.by)})' if quote.by else ''}" for quote in report.quotes),
         )
     if report.most_voted:
-        voted = [[heading, *(tip.text for tip in tips)] for heading, tips in report.most_voted.items()]
+        more = N_("And {n} more with as many votes: they are in the list at the end.")
+        voted = [
+            [heading, *(tip.text for tip in tips), *([say(more, n=n)] if (n := report.more_voted[heading]) else [])]
+            for heading, tips in report.most_voted.items()
+        ]
         deck.add_columns(say(N_("Advice that at least {n} people voted for"), n=report.least_votes), voted)
     deck.add_table(
-        say(N_("What the organisers ask of you")),
+        say(N_("What we suggest")),
         (say(N_("What")), say(N_("Of whom")), say(N_("By when"))),
         [(ask.what, ask.whom, ask.when) for ask in report.asks],
     )
-    deck.add_lines(say(N_("How to read this report")), report.method, size=12)
+    deck.add_lines(say(N_("How to read this report")), report.method, size=16)
     return deck.content(made)
 
 
@@ -131,7 +136,8 @@ class _Deck:
         heading.width, heading.height = int((_WIDTH - 2 * _EDGE) * _INCH), int(height * _INCH)
         heading.text_frame.text = shown(title)
         heading.text_frame.word_wrap = True
-        self._style(heading.text_frame, _fitting([title], _WIDTH - 2 * _EDGE, height, size), _INK, bold=True)
+        size = _fitting([title], (_WIDTH - 2 * _EDGE) * _LETTER / _BOLD, height, size)
+        self._style(heading.text_frame, size, _INK, bold=True)
         report = self._report
         warnings = [report.draft, self._say(N_("Rehearsal: nothing here is real")) if report.rehearsal else ""]
         if warned := " · ".join(filter(None, warnings)):

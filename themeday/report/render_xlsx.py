@@ -88,9 +88,9 @@ def _summary(report: Report, say: partial[str]) -> Iterator[Row]:
     figures = [(figure.name, figure.shown) for figure in report.key_figures]
     yield from _table((say(N_("In figures")), say(N_("This day"))), figures, say) if figures else ()
     for title, sentences in ((N_("What happened"), report.happened), (N_("What was gained"), report.gained)):
-        yield True, (say(title),)
+        yield from [(True, (say(title),))] if sentences else []
         yield from ((False, (sentence,)) for sentence in sentences)
-    yield True, (say(N_("What the organisers ask of you")), say(N_("Of whom")), say(N_("By when")))
+    yield True, (say(N_("What we suggest")), say(N_("Of whom")), say(N_("By when")))
     yield from ((False, (ask.what, ask.whom, ask.by or ask.when)) for ask in report.asks)
     yield True, (say(N_("How to read this report")),)
     yield from ((False, (sentence,)) for sentence in report.method)

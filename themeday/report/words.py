@@ -48,19 +48,24 @@ def released_answers(told: ToldTexts, chapters: Chapters, language: str, digest:
     return answers
 
 
-def top_quotes(answers: Sequence[ReleasedAnswers], digest: TextDigest) -> list[Quote]:
-    """Return some quotes to begin with, in an order that says nothing about who wrote them or when."""
-    drawn: list[Quote] = []
+def top_quotes(answers: Sequence[ReleasedAnswers], digest: TextDigest) -> tuple[str, list[Quote]]:
+    """Return a question, the first of which any fit, and some quotes to begin with.
+
+    They stand in an order that says nothing about who wrote them or when.
+    """
+    ask, drawn = "", list[Quote]()
     for answer in answers:
-        fit = [quote for quote in answer.quotes if _SHORTEST <= len(quote.text) <= _LONGEST and quote not in drawn]
-        drawn += sorted(fit, key=lambda quote: (not quote.by, digest(quote.text)))
+        fit = [quote for quote in answer.quotes if _SHORTEST <= len(quote.text) <= _LONGEST]
+        if fit:
+            ask, drawn = answer.ask, sorted(fit, key=lambda quote: (not quote.by, digest(quote.text)))
+            break
     chosen: list[Quote] = []
     while drawn and len(chosen) < QUOTES:
         # Role by role in turn, so that both sides are heard.
         used = [quote.by for quote in chosen]
         chosen.append(min(drawn, key=lambda quote: used.count(quote.by) if quote.by else len(used) // 3))
         drawn.remove(chosen[-1])
-    return chosen
+    return ask, chosen
 
 
 def _by(text: results.Text, language: str) -> str:

@@ -22,6 +22,8 @@ Row = tuple[bool, Sequence[Cell]]
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 RIGHT_TO_LEFT = 2  # as XLSX calls the reading order
 _LONGEST_NAME = 31
+_A4 = 9  # as XLSX calls that paper
+_LINE, _HIGHEST = 15, 409  # points: a line, and what a row can be
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -29,6 +31,13 @@ def name_of_sheet(text: str) -> str:
     """Return a text as a sheet may be called: no longer than that takes, and without what no name may have."""
     plain = _NOT_IN_A_NAME.sub(" ", text).strip("' ")
     return textwrap.shorten(plain, _LONGEST_NAME, placeholder="…") if len(plain) > _LONGEST_NAME else plain
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """Return in how many lines a cell stands, about."""
+    if not isinstance(cell, str) or isinstance(cell, Number):
+        return 1
+    return sum(len(textwrap.wrap(line, max(1, width - 2))) or 1 for line in cell.splitlines()) or 1
 
 
 class WorkbookWriter:
@@ -56,9 +65,16 @@ class WorkbookWriter:
             widths: of the columns, in characters.
         """
         sheet = self._book.add_worksheet(name_of_sheet(name))
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)  # as wide as the paper, over as many sheets as it takes
+        widths = list(widths)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         for number, (heading, cells) in enumerate(rows):
+            # LibreOffice does not look for itself how high lines are that go on below one another.
+            if (lines := max(map(_lines, cells, widths), default=1)) > 1:
+                sheet.set_row(number, min(_HIGHEST, lines * _LINE))
             for column, cell in enumerate(cells):
                 if isinstance(cell, Number):
                     if cell.value is None:
