@@ -16,7 +16,7 @@ import pytest
 from tests.rehearsed_day import rehearsed
 from themeday.cli import main
 from themeday.model.people import rejoin_code
-from themeday.places import EXERCISES
+from themeday.places import EXERCISES, NOTEBOOKS
 from themeday.rehearsal import rehearse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ def _texts(pattern: re.Pattern[str]) -> list[str]:
 def _parts(command: str) -> tuple[list[str], list[str]]:
     """Return the names of a command and of its part, and what follows them."""
     _, *words = shlex.split(command)
-    count = 2 if words[0] == "lesson" else 1
+    count = 2 if words[0] in ("lesson", "chapter") else 1
     return words[:count], words[count:]
 
 
@@ -76,6 +76,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     for seed, (name, people) in enumerate(DAYS.items()):
         day = rehearsed(place / name, people, seed)
         codes[name] = rejoin_code(day.folder.secret(), day.records().participants()[0].code)
+    for name in ("our-theme-day", "onze-themadag"):
+        shutil.copytree(NOTEBOOKS / "participant" / "closing", place / name / "chapters" / "closing")
+    assert run(["chapter", "new", "On the ward", "our-theme-day"], place)[0] == 0
+    for file in (place / "our-theme-day" / "chapters" / "on-the-ward").iterdir():
+        file.write_text(re.sub("[A-Z]{5,}: ", "", file.read_text("utf-8")), "utf-8")  # what is to be written is written
     for name in ("who-is-calling", "fake-or-real"):
         shutil.copytree(EXERCISES / "fake-account", place / "exercises" / name)
     rehearse(place / "data" / "rehearsal-60-1-later", 12, 1, weeks_later=True)
@@ -107,7 +112,8 @@ def test_a_command_works_as_it_is_typed(
     folder = Path(shutil.copytree(place, tmp_path / "place"))
     names, rest = _parts(command)
     if names[-1] == "new":
-        shutil.rmtree(folder / ("exercises" if "lesson" in names else rest[0]))
+        new = {"lesson": "exercises", "chapter": "our-theme-day/chapters"}
+        shutil.rmtree(folder / new.get(names[0], rest[0]))
     day = next((word for word in rest if word in codes), "")
     rest = [codes[day] if word == "K7PQ-3MXA" else word for word in rest if word != "--serve"]
     status, said = run([*names, *rest, *(["--yes"] if names[-1] in _ASKS else [])], folder)

@@ -33,7 +33,6 @@ def test_an_average_of_single_steps_is_a_number_with_its_interval_and_answers(to
     assert average.value == 8
     assert list(average.beside) == ["95% from", "95% to", "Answers"]
     assert average.beside["Answers"].value == 20
-    assert told.short(average) == "8.0"
 
 
 def test_of_steps_that_are_taken_together_only_the_ends_are_told(told: ReportedDay) -> None:
@@ -42,7 +41,6 @@ def test_of_steps_that_are_taken_together_only_the_ends_are_told(told: ReportedD
     assert isinstance(average, Number)
     assert (average, average.value) == ("between 8.0 and 8.5", None)
     assert [average.beside[name].value for name in ("at least", "at most")] == [8.0, 8.5]
-    assert told.short(average) == "8.0–8.5"
     assert average_ends(table((("1", "2", "3", "4"), 10), (("9",), 10))) is None  # too far apart to say anything
 
 
