@@ -43,7 +43,10 @@ DAY = Day(
 
 
 #: Files that take a minute or so by themselves: they go first, so that nobody waits for one of them at the end.
-LONG = {"test_topics.py", "test_benchmarks.py", "test_bundle.py", "test_2_kills.py", "test_every_lesson.py"}
+LONG = {
+    *("test_benchmarks.py", "test_bundle.py", "test_every_lesson.py", "test_starting.py"),
+    *("test_5_naughty_strings.py", "test_other_ways.py", "test_the_day.py", "test_topics.py"),
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

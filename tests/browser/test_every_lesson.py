@@ -1,10 +1,10 @@
 """Every lesson of the kit, played to its end: given on a phone, shown on the big screen, learned on phones and a table.
 
-Who plays knows only the blocks of a lesson: how each kind is answered on a page, and which rows that has to leave. On
-phones every lesson is played in both languages at once. Who gives it, the big screen and the table speak Dutch at one
-lesson and English at the next, when the table answers for its other side; and the answers are shown at half of the
-lessons and kept back at the others. Every kind of block comes in each language, and both shown and kept back. The table
-plays along until it has had every kind in both of its languages.
+Who plays knows only the blocks of a lesson: how each kind is answered on a page, and which rows that has to leave. Who
+gives a lesson and the big screen speak Dutch at one and English at the next, and a phone the other language. At half of
+the lessons the answers are shown, at the others they are kept back; every kind of block comes in each language, shown
+and kept back. A second phone in the other language, and a table that answers for one side in Dutch and for the other in
+English, play along until they have had every kind in both languages.
 """
 
 from __future__ import annotations
@@ -54,8 +54,16 @@ def _given(language: str) -> list[str]:
     return [slug for slug in SLUGS if GIVEN[slug][0] == language]
 
 
-#: The lessons that the table plays.
-AT_TABLE = {*_at_table("nl"), *_at_table("en")}
+def players(slug: str) -> list[str]:
+    """Return who plays a lesson: the phone that does not speak the language of its teacher, or everyone."""
+    dutch = GIVEN[slug][0] == "nl"
+    if slug not in TOGETHER:
+        return ["english" if dutch else "dutch"]
+    return ["dutch", "english", "young" if dutch else "leader"]
+
+
+#: The lessons that two phones and the table play, each in its own language.
+TOGETHER = {*_at_table("nl"), *_at_table("en")}
 DAY = f"""
 title = "Elke les"
 date = 2027-01-14
@@ -335,14 +343,15 @@ def play(front: Front, learners: list[Learner], slug: str, reveal: bool) -> None
         for one in learners:
             one.expect_kept(slug, mine[one.language], n, held=not reveal)
             step = mine[one.language]
-            if step and step.kind == "teachback" and one.visitor.page.locator(".td-sides").count() == 0:
+            alone = len(learners) == 1 or one.visitor.page.locator(".td-sides").count()
+            if step and step.kind == "teachback" and not alone:
                 sign = one.page.locator(".td-sign-shape")
                 expect(sign).to_be_visible(timeout=PATIENCE)
                 signs.add(sign.inner_html())
         front.expect_on_screen(slug, mine[front.language], n, reveal)
         for one in learners:
             one.page.locator("#td-step-next" if n < total - 1 else "#td-step-menu").click()
-    assert len(signs) <= 1  # the two learners have each other
+    assert len(signs) <= 1  # two phones have each other
     front.end()
 
 
@@ -378,8 +387,7 @@ class Room:
     def play(self, slug: str) -> None:
         language, reveal = GIVEN[slug]
         self.speak(language)
-        side = [self.learners["young" if language == "nl" else "leader"]] if slug in AT_TABLE else []
-        play(self.front, [self.learners["dutch"], self.learners["english"], *side], slug, reveal)
+        play(self.front, [self.learners[name] for name in players(slug)], slug, reveal)
         self.played.append(slug)
 
 
@@ -441,8 +449,8 @@ def check_rows(day: Day, room: Room) -> None:
                 codes[name] = who.speaking_as(role).code
     learned = {name: learner for name, learner in room.learners.items() if learner.rows}
     assert found == {codes[name]: learner.rows for name, learner in learned.items()}
-    played = set(room.played)
-    at_table = played & AT_TABLE
-    sides = {"young": at_table & {*_given("nl")}, "leader": at_table & {*_given("en")}}
-    everything = {"dutch": played, "english": played, **{name: slugs for name, slugs in sides.items() if slugs}}
+    everything: dict[str, set[str]] = {}
+    for slug in room.played:
+        for name in players(slug):
+            everything.setdefault(name, set()).add(slug)
     assert {name: {item.split(".")[0] for item in one.rows} for name, one in learned.items()} == everything

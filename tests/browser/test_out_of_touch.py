@@ -70,6 +70,23 @@ def test_what_was_tapped_in_between_is_said_to_be_saved_everywhere(browser: Brow
         assert person.errors == []
 
 
+def test_a_page_that_starts_again_where_nobody_is_says_so(browser: Browser, tmp_path: Path) -> None:
+    """As when a day is stopped: its pages hear of their end before nobody answers any more."""
+    folder = rehearsed(tmp_path / "day", "expectations")
+    with serve(folder, free_port()) as served:
+        person = Visitor(browser)
+        person.join(served, "leader", load_day(folder).units[0])
+        person.expect_title("Verwachtingen")
+        person.page.route("**/alive/*", lambda route: route.fulfill(status=410))
+        person.page.route(person.page.url, lambda route: route.abort())
+        person.page.evaluate("dispatchEvent(new Event('td-silence'))")
+        expect(notice(person)).to_contain_text(LOST, timeout=PATIENCE)
+        person.page.unroute_all()
+        expect(notice(person)).to_be_hidden(timeout=PATIENCE)
+        person.choose("confidence", "3")
+        person.expect_saved("confidence")
+
+
 Open = Callable[[Browser, ServedDay], Visitor]
 
 

@@ -12,7 +12,7 @@ from tests.conftest import Party
 from themeday.chapters import AFTERWARDS, CHAPTERS
 from themeday.group_commit.commits import Commits
 from themeday.serving import audience
-from themeday.serving.audience import Audience, for_participants, for_staff, notebook_of
+from themeday.serving.audience import ANY_CHAPTER, Audience, for_participants, for_staff, notebook_of
 from themeday.serving.shared_state import SharedState
 
 
@@ -48,7 +48,7 @@ def test_a_chapters_notebook_is_found_by_its_key_whatever_number_stands_before_i
         (tmp_path / name).touch()
     assert notebook_of("pairing", tmp_path) == "10_pairing.ipynb"
     assert notebook_of("welcome", tmp_path) == "welcome.ipynb"
-    assert notebook_of("closing", tmp_path) == "closing.ipynb"  # which is not there, and is told so
+    assert notebook_of("on-the-ward", tmp_path) == ANY_CHAPTER  # a part of a day's own has none
 
 
 def test_every_page_has_its_notebook(party: Party) -> None:

@@ -8,6 +8,7 @@ from themeday.chapters import CHAPTERS
 from themeday.model.people import Role
 from themeday.model.visibility import Visibility
 from themeday.widgets.participant.live_list import LiveList
+from themeday.widgets.participant.question import QuestionCard
 from themeday.widgets.participant.room import RoomAnswers
 
 
@@ -142,3 +143,17 @@ def test_lessons_and_agreements_have_counts(room: ConsoleRoom) -> None:
     assert room.stage.revealed("lessons", "confidence")
     room.do("start", chapter="agreements")
     assert room.row("agreements")["counts"] == "0 began, 0 confirmed"
+
+
+def test_what_one_role_is_asked_is_expected_of_that_role_only() -> None:
+    text = "---\ntitle: Ward\nlead: Look.\n---\n```question hear\nrole: leader\n\nWhat do you hear?\n```\n"
+    room = ConsoleRoom(changed(DAY, ward=text))
+    young, leader = room.join("Y1"), room.join("L1", Role.LEADER, "Parket")
+    room.do("start", chapter="ward")
+    assert room.row("hear")["counts"] == "0 of 1 have answered"
+    asked = room.day.chapters["ward"].question("hear")
+    assert QuestionCard(young, "ward", asked).questions == {}
+    assert list(QuestionCard(leader, "ward", asked).questions) == ["hear"]
+    leader.save("ward", asked, "Iets")
+    room.session._notify()
+    assert room.row("hear")["counts"] == "1 of 1 has answered"

@@ -245,6 +245,10 @@ def _lesson_folders(day: Day) -> list[Path]:
 
 
 def _in_another_language(day: Day) -> list[str]:
-    """Return the files that the day's lessons lack, such as "passkeys/fy.md"."""
+    """Return the files that the day's own parts and its lessons lack, such as "passkeys/fy.md"."""
     files = [folder / f"{language}.md" for folder in _lesson_folders(day) for language in day.languages]
-    return [f"{file.parent.name}/{file.name}" for file in files if file.parent.is_dir() and not file.is_file()]
+    own = {(key, language) for key, language, _ in day.own_text}
+    keys = dict.fromkeys(key for key, _, _ in day.own_text)
+    parts = [f"{key}/{code}.md" for key in keys for code in day.languages if (key, code) not in own]
+    lessons = [f"{file.parent.name}/{file.name}" for file in files if file.parent.is_dir() and not file.is_file()]
+    return [*parts, *lessons]

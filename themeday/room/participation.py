@@ -106,9 +106,13 @@ class Participation:
         """Return who has speed dates from now on."""
         return [who for who in self.here if who.role in ROLES_OF_PEOPLE]
 
-    def expected(self, answered: Collection[str] = ()) -> int:
-        """Return of how many an answer is expected: who is here, and who gave it and then left; a table is one."""
-        here = {who.code for who in self.here}
+    def expected(self, answered: Collection[str] = (), role: str = "") -> int:
+        """Return of how many an answer is expected: who is here, and who gave it and then left; a table is one.
+
+        Args:
+            role: of those who are asked, when others are not; both sides of a table are at its device.
+        """
+        here = {who.code for who in self.here if role in ("", who.role) or who.role is Role.TABLE}
         return len(here | {who.code for who in self.joined}.intersection(answered))
 
     # Who is in the matching

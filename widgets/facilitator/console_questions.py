@@ -57,7 +57,7 @@ def question_rows(session: Session, chapter: str) -> list[dict[str, Any]]:
     say = session.say
     rows = []
     for question in session.day.chapters[chapter].questions:
-        row = _row(session, chapter, question.key, say(question.ask), question.items)
+        row = _row(session, chapter, question.key, say(question.ask), question.items, role=question.role)
         if question.revealable:
             result = question_result(session, chapter, question)
             n = result["n"] + result["waiting"]
@@ -193,10 +193,10 @@ def _lesson_row(session: Session, lesson: Lesson) -> dict[str, Any]:
 
 
 def _row(
-    session: Session, chapter: str, key: str, ask: str, items: tuple[str, ...] = (), note: str = ""
+    session: Session, chapter: str, key: str, ask: str, items: tuple[str, ...] = (), note: str = "", role: str = ""
 ) -> dict[str, Any]:
     """Return a row about a question; with a note in place of how many answered, about what is not asked by itself."""
-    answered = turnout(session, chapter, items)
+    answered = turnout(session, chapter, items, role)
     return {
         "key": key,
         "ask": ask,

@@ -94,10 +94,10 @@ class Turnout(NamedTuple):
     text: str
 
 
-def turnout(session: Session, chapter: str, items: Iterable[str]) -> Turnout:
-    """Return how many answered any of some items, privately or not."""
+def turnout(session: Session, chapter: str, items: Iterable[str], role: str = "") -> Turnout:
+    """Return how many answered any of some items, privately or not; of those with a role, when only they are asked."""
     answered = who_answered(session, chapter, items)
-    n, expected = len(answered), Participation(session.records).expected(answered)
+    n, expected = len(answered), Participation(session.records).expected(answered, role)
     return Turnout(n, expected, session.say_count("{n} of {m} has answered", "{n} of {m} have answered", n, m=expected))
 
 

@@ -87,7 +87,12 @@ class Crowd:
         self.staff = self.world.party.staff()
         for chapter in CHAPTERS:
             self.staff.set_stage(chapter, {"state": "open", "opened": "1"})
+        self.deliberating: set[str] = set()
+
+    def begin_to_deliberate(self) -> None:
+        """Let the young colleagues who are here deliberate; whoever joins later is not among them."""
         self.staff.set_stage("pairing", {"board": "open"})
+        self.deliberating = {who.code for who in self.people if who.role is Role.YOUNG_COLLEAGUE}
 
     # What must never be
 
@@ -99,7 +104,7 @@ class Crowd:
                 return True
             return secret.visibility is Visibility.ANONYMOUS and (secret.chapter, secret.item) in self.shown
         if secret.item == BOARD:
-            return visit.role is Role.YOUNG_COLLEAGUE and visit.who is not None
+            return visit.device in self.deliberating
         if secret.visibility is Visibility.PRIVATE:
             return False
         if secret.visibility is Visibility.TABLE:
@@ -300,6 +305,7 @@ class Isolation(RuleBasedStateMachine):
         for number, role in enumerate((Role.YOUNG_COLLEAGUE, Role.LEADER, Role.TABLE, Role.YOUNG_COLLEAGUE)):
             who = self.crowd.join(role, str(1 + number % 2), LANGUAGES[number % 2])
             self.crowd.open(who, ("expectations", "pairing")[number % 2], who.language)
+        self.crowd.begin_to_deliberate()
         self.crowd.open_staff("console", "nl")
         self.crowd.open_staff("projector", "en")
 
@@ -333,15 +339,20 @@ def test_hundreds_of_pages_at_once() -> None:
     for who in [crowd.join(roles[n % 5], str(1 + n % 9), LANGUAGES[n % 2]) for n in range(100)]:
         for chapter in ("expectations", random.choice(CHAPTERS_ASKED)):
             crowd.open(who, chapter, random.choice(LANGUAGES))
+    crowd.begin_to_deliberate()
     for name in STAFF:
         for language in LANGUAGES:
             crowd.open_staff(name, language)
     assert len(crowd.visits) > 200
+    for visit in crowd.visits:
+        if visit.chapter == "pairing" and visit.role is Role.YOUNG_COLLEAGUE:
+            crowd.say_on_board(visit)
     for number in range(300):
         act(crowd, random.randrange)
         if number % 20 == 0:
             crowd.look()
     crowd.look()
+    assert any(row.item.startswith("board.say.") for row in crowd.staff.records.private)
     crowd.end()
     by_choice = {secret.visibility for secret in crowd.secrets.values()}
     assert by_choice == set(Visibility)

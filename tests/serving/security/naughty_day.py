@@ -124,6 +124,7 @@ def write_all(served: ServedDay) -> NaughtyDay:
     day = NaughtyDay(served)
     session = session_of(served.folder)
     before = {who.code for who in session.records.participants()}
+    session.set_stage("pairing", {"board": ""})  # whoever joins once they deliberate is not among them
     for number, text in enumerate(texts()):
         _join(day, number, text, session.day.units)
     for _ in range(session.day.smallest_group):

@@ -86,8 +86,9 @@ def came_late(session: Session) -> bool:
 
 def may_deliberate(session: Session) -> bool:
     """Return whether this page may see the board: a young colleague's all along, who did not opt out of matching."""
-    opted_out = Participation(session.records).said_no
-    return is_young(session) and not came_late(session) and session.me.code not in opted_out
+    if not is_young(session) or came_late(session):
+        return False
+    return session.me.code not in Participation(session.records).said_no
 
 
 def leaders_on_board(session: Session) -> list[Participant]:

@@ -106,6 +106,7 @@ async function renew(): Promise<void> {
       }
     } catch (error) {
       if (error instanceof ModuleMissing && wait > ONCE_MORE) return location.reload();
+      if (error instanceof TypeError) status.say("lost"); // nobody answers: the kit was stopped, or is not back yet
       console.debug("not yet", error);
     }
     await pause(wait * (0.7 + 0.6 * Math.random())); // not the whole room at once
