@@ -84,8 +84,8 @@ ACTIONS = {
         (Output(N_("Open in Excel"), "export/outcomes.xlsx"),),
         folder="export",
         note=N_(
-            "Every answer that was shared stands there by itself, also where only one person gave it. So these files are "
-            "for yourselves: give others the report, or its figures in Excel."
+            "Every answer that was shared stands there by itself, also where only one person gave it. So these files "
+            "are for yourselves: give others the report, or its figures in Excel."
         ),
     ),
 }
