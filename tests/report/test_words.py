@@ -27,7 +27,7 @@ def test_of_many_the_first_in_the_alphabet_are_not_the_ones_that_are_told() -> N
 
 def test_quotes_at_the_top_answer_one_question_the_first_of_which_any_fit() -> None:
     texts = {QUESTION: [Text("Kort.")], ("expectations", "hope"): [Text("Dat we elkaar over een jaar nog opzoeken.")]}
-    answers = released_answers(texts, "nl", digest)
+    answers = released_answers(texts, EVERY_CHAPTER, "nl", digest)
     ask, quotes = top_quotes(answers, digest)
     assert (ask, [quote.text for quote in quotes]) == (answers[1].ask, ["Dat we elkaar over een jaar nog opzoeken."])
     assert top_quotes(answers[:1], digest) == ("", [])

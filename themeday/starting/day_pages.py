@@ -83,7 +83,10 @@ ACTIONS = {
         ("export",),
         (Output(N_("Open in Excel"), "export/outcomes.xlsx"),),
         folder="export",
-        note=N_("The other files there hold the same for other programs."),
+        note=N_(
+            "Every answer that was shared stands there by itself, also where only one person gave it. So these files "
+            "are for yourselves: give others the report, or its figures in Excel."
+        ),
     ),
 }
 TAKEN_BACK = Action(N_("Take the report back"), ("report",), ())
