@@ -217,7 +217,8 @@ def _votes_and_lists(exhibits: _Exhibits) -> Iterator[Card]:
     yield exhibits.say(N_("## A list that the facilitator lets through\n\nBefore and after."))
     yield LiveList(exhibits.newcomer, CHAPTER, _HELP)
     written = exhibits.records.shared.answers("welcome", _HELP.key)
-    exhibits.staff.set_stage("welcome", {let_item(text): str(text.revision) for text in written[:3]})
+    enough = written[: exhibits.staff.day.smallest_group]
+    exhibits.staff.set_stage("welcome", {let_item(text): str(text.revision) for text in enough})
     exhibits.poll()
     yield LiveList(exhibits.newcomer, "welcome", _HELP)
 
