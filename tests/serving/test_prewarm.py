@@ -37,7 +37,7 @@ class Asked:
         self.enough = asyncio.Event()
         self.number = len(shared.day.languages)
 
-    def built(self, notebook: Path, language: str) -> None:
+    def built(self, notebook: Path, language: str, _opened_for: str) -> None:
         self.asked.append((notebook.name, language))
         if len(self.asked) == self.number:
             self.enough.set()
