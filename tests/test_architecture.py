@@ -115,7 +115,7 @@ def test_the_map_is_that_of_the_imports(graph: Graph) -> None:
 
 def test_every_module_has_a_test_file_of_its_own_name() -> None:
     parts = (path.relative_to(ROOT).with_suffix("").parts for path in modules().values())
-    named = (("tests", *(("widgets",) if top == "widgets" else folders), name) for top, *folders, name in parts)
+    named = (("tests", *(("widgets",) if top == "widgets" else ()), *folders, name) for top, *folders, name in parts)
     # A package says what its modules are; a script that only the build runs has its test beside what it builds.
     wanted = [[*folders, f"test_{name.strip('_')}.py"] for *folders, name in named if name != "__init__"]
     missing = [Path(*path) for path in wanted if not ROOT.joinpath(*path).exists()]

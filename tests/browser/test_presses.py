@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Bench
 from tests.conftest import Party
-from tests.widgets.test_lesson_partner import learner, send
-from tests.widgets.test_lesson_partner import there as to_the_teachback
+from tests.widgets.participant.test_lesson_partner import learner, send
+from tests.widgets.participant.test_lesson_partner import there as to_the_teachback
 from themeday.widgets.participant.teacher import Teacher
 
 pytestmark = pytest.mark.browser

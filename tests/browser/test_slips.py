@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Bench
 from tests.conftest import Party, answer
-from tests.widgets.test_dates import go, key, plan
+from tests.widgets.participant.test_dates import go, key, plan
 from themeday.chapters import CHAPTERS
 from themeday.widgets.participant.dates import Dates
 from themeday.widgets.participant.notes import Notes

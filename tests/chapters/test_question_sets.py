@@ -10,7 +10,7 @@ import pytest
 
 from tests.asked import everything_asked
 from tests.conftest import Party
-from tests.widgets.test_take_along import LONG, agreed
+from tests.widgets.participant.test_take_along import LONG, agreed
 from themeday.chapters.question_sets import Moment, asked_at, read_set, shipped_sets
 from themeday.day.load import load_day
 from themeday.day.new import new_day

@@ -12,7 +12,7 @@ import tornado.testing
 import tornado.web
 
 from tests.conftest import Party
-from tests.widgets.test_take_along import LONG, agreed
+from tests.widgets.participant.test_take_along import LONG, agreed
 from themeday.errors import DataFolderError
 from themeday.group_commit.commits import Commits
 from themeday.lifecycle.close import close_day

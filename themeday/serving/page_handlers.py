@@ -15,8 +15,9 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from themeday.serving.audience import Audience, PagePlan
 from themeday.serving.gate import MOST_PAGES
 from themeday.serving.identity import ParticipantIdentity, recall
+from themeday.serving.kernel.missed_messages import EVERY_BROWSER
 from themeday.serving.kernel.notebook import sources
-from themeday.serving.kernel.page import EVERYONE, Page
+from themeday.serving.kernel.page import Page
 from themeday.serving.kernel.protocol import SUBPROTOCOL
 from themeday.serving.kernel.registry import PLACE, PageFailed, PageRegistry, RoomFull
 from themeday.serving.kernels import OwnedKernels
@@ -96,7 +97,7 @@ class PageSocket(_OfAPage, WebSocketHandler):
     """The websocket of a browser to its page, in the binary one of Jupyter's protocols."""
 
     page: Page
-    number = EVERYONE
+    number = EVERY_BROWSER
     unsent = 0
 
     def prepare(self) -> None:
@@ -118,7 +119,7 @@ class PageSocket(_OfAPage, WebSocketHandler):
     def open(self, *_: str, **__: str) -> None:
         self.set_nodelay(True)
         self.number = self.page.attach(self)
-        if self.number == EVERYONE:
+        if self.number == EVERY_BROWSER:
             self.page.end()  # it missed more than can be told again: the page starts anew
 
     def on_message(self, message: str | bytes) -> None:
@@ -147,7 +148,7 @@ class PageSocket(_OfAPage, WebSocketHandler):
             sent.exception()  # on_close hears of it
 
     def on_close(self) -> None:
-        if self.number != EVERYONE:
+        if self.number != EVERY_BROWSER:
             self.page.detach(self.number)
 
 

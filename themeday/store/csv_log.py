@@ -20,7 +20,7 @@ from themeday.store.files import InUse, remove
 from themeday.store.frames import END, HEADER, ID_LENGTH, Piece
 from themeday.store.lock import LOCK_NAME, LogLock
 from themeday.store.outcome_log import ID_TAKEN, OutcomeLog
-from themeday.store.quarantine import Damage, Quarantine, is_blank
+from themeday.store.quarantine import Damage, Quarantine, is_blank, outcome_of, sorted_out
 
 _TOGETHER = 4_000  # rows that are written at once
 _PARTICIPANT, _CHAPTER = COLUMNS.index("participant"), COLUMNS.index("chapter")
@@ -99,7 +99,7 @@ class CsvLog(OutcomeLog):
         whole = start or len(HEADER)
         blank = 0  # at the end
         for piece in scan:
-            if outcome := _outcome_of(piece):
+            if outcome := outcome_of(piece):
                 outcomes.append(outcome)
                 blank = 0
             else:
@@ -179,7 +179,7 @@ class CsvLog(OutcomeLog):
 
     def sorted_out(self) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage, ...]]:
         """Return the rows of the file as it is now, with their outcomes, and whatever else is in it."""
-        return _sorted_out(self.path.read_bytes())
+        return sorted_out(self.path.read_bytes())
 
     # Writing
 
@@ -369,7 +369,7 @@ class CsvLog(OutcomeLog):
 
     def _mend(self) -> tuple[Damage, ...]:
         before = self.path.read_bytes()
-        rows, damaged = _sorted_out(before)
+        rows, damaged = sorted_out(before)
         after = b"".join([HEADER, *(row for row, _ in rows)])
         if after == before:
             return ()
@@ -387,23 +387,3 @@ class CsvLog(OutcomeLog):
     def _replace(self, rows: list[bytes]) -> None:
         self._known = _Known()
         self._disk.put(self.path, b"".join([HEADER, *rows]))
-
-
-def _sorted_out(data: bytes) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage, ...]]:
-    """Return the rows of the file with their outcomes, and what is damaged."""
-    end = data.rfind(END) + len(END) if END in data else 0
-    pieces = list(frames.scan(data[:end]))
-    tail = data[end:]
-    if whole := frames.whole_tail(tail):
-        pieces.append(Piece(end, whole, intact=True))
-    elif tail and not (end == 0 and HEADER.startswith(tail)):  # a torn header says nothing
-        pieces.append(Piece(end, tail, intact=False))
-    while pieces and is_blank(pieces[-1].data):
-        pieces.pop()
-    outcomes = [(piece, _outcome_of(piece)) for piece in pieces]
-    rows = [(piece.data, outcome) for piece, outcome in outcomes if outcome]
-    return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in outcomes if not outcome)
-
-
-def _outcome_of(piece: Piece) -> Outcome | None:
-    return frames.outcome_of(piece.data, piece.fields) if piece.intact else None

@@ -1,4 +1,4 @@
-"""What was damaged, byte for byte, in a file beside the log."""
+"""What is damaged in a log, and a file beside it that keeps that byte for byte."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from themeday.model.outcomes import Outcome
+from themeday.store import frames
 from themeday.store.disk import DISK, Disk
 from themeday.store.files import remove
-from themeday.store.frames import END
+from themeday.store.frames import END, HEADER, Piece
 
 _HEAD = re.compile(rb"# ([!-~]+) offset=(\d{1,15}) length=(\d{1,15})\r\n")
 _UNKNOWN = "?"
@@ -28,6 +30,27 @@ class Damage:
 def is_blank(data: bytes) -> bool:
     """Return whether a stretch says nothing, as the empty lines that an editor or a spreadsheet leaves at the end."""
     return not data.strip(b'\r\n\t ,;"')
+
+
+def outcome_of(piece: Piece) -> Outcome | None:
+    """Return the outcome of a row that is whole; None for anything else."""
+    return frames.outcome_of(piece.data, piece.fields) if piece.intact else None
+
+
+def sorted_out(data: bytes) -> tuple[list[tuple[bytes, Outcome]], tuple[Damage, ...]]:
+    """Return the rows of a log with their outcomes, and what is damaged."""
+    end = data.rfind(END) + len(END) if END in data else 0
+    pieces = list(frames.scan(data[:end]))
+    tail = data[end:]
+    if whole := frames.whole_tail(tail):
+        pieces.append(Piece(end, whole, intact=True))
+    elif tail and not (end == 0 and HEADER.startswith(tail)):  # a torn header says nothing
+        pieces.append(Piece(end, tail, intact=False))
+    while pieces and is_blank(pieces[-1].data):
+        pieces.pop()
+    outcomes = [(piece, outcome_of(piece)) for piece in pieces]
+    rows = [(piece.data, outcome) for piece, outcome in outcomes if outcome]
+    return rows, tuple(Damage(piece.offset, piece.data) for piece, outcome in outcomes if not outcome)
 
 
 class Quarantine:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from tests.serving.kernel.world import Browser, World, asks_states, custom, notebook, packed
+from themeday.serving.kernel import missed_messages
 from themeday.serving.kernel import page as page_module
-from themeday.serving.kernel.page import EVERYONE, MissedMessages, Page
+from themeday.serving.kernel.missed_messages import EVERY_BROWSER
+from themeday.serving.kernel.page import Page
 
 SECRET = "words of someone"
 FACILITATOR = "staff:facilitator:nl"
@@ -97,7 +99,7 @@ def test_what_was_told_while_a_browser_was_away_comes_first_when_it_is_back(worl
         tell(world, page, stays, do="write", text=text)
     assert away.told == []
     back = world.attach(page, Browser(away.session))
-    assert back.number not in (EVERYONE, away.number)
+    assert back.number not in (EVERY_BROWSER, away.number)
     assert [content["data"]["state"]["value"] for content in back.of_kind("comm_msg")] == ["one", "two"]
     tell(world, page, stays, do="write", text="three")
     assert back.of_kind("comm_msg")[-1]["data"]["state"]["value"] == "three"
@@ -112,23 +114,16 @@ def test_a_tab_that_is_new_missed_nothing(world: World, page: Page) -> None:
 
 
 def test_who_missed_too_much_must_begin_anew(world: World, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_module, "_MOST_MISSED", 4)
+    monkeypatch.setattr(missed_messages, "_MOST_MISSED", 4)
     stays, away = world.attach(page), world.attach(page)
     page.detach(away.number)
     for n in range(5):
         tell(world, page, stays, do="write", text=f"{n}")
     again = world.attach(page, Browser(away.session))
-    assert (again.number, again.told) == (EVERYONE, [])
-    assert world.attach(page, Browser(away.session)).number != EVERYONE, "by then it knows nothing and asks for all"
-
-
-@pytest.mark.parametrize(("messages", "size", "too_much"), [(3, 10, False), (600, 1, True), (2, 2**20, True)])
-def test_what_is_kept_has_an_end(messages: int, size: int, too_much: bool) -> None:
-    missed = MissedMessages()
-    for _ in range(messages):
-        missed.keep(b"x" * size)
-    assert missed.too_much is too_much
-    assert len(missed.messages) == (0 if too_much else messages)
+    assert (again.number, again.told) == (EVERY_BROWSER, [])
+    assert world.attach(page, Browser(away.session)).number != EVERY_BROWSER, (
+        "by then it knows nothing and asks for all"
+    )
 
 
 def test_only_the_last_few_that_went_are_waited_for(world: World, page: Page) -> None:
@@ -147,7 +142,7 @@ def test_the_oldest_tab_makes_room_for_the_newest(world: World, page: Page) -> N
 
 def test_a_browser_that_is_gone_already_is_no_matter(world: World, page: Page) -> None:
     page.detach(77)
-    page.detach(EVERYONE)
+    page.detach(EVERY_BROWSER)
     browser = world.attach(page)
     page.detach(browser.number)
     page.detach(browser.number)
@@ -159,7 +154,7 @@ def test_a_page_that_ended_lets_everyone_go_and_answers_nobody(world: World, pag
     world.run(page.end)
     assert (browser.closed, page.alive, page.browsers) == (True, False, {})
     assert page not in world.pages
-    assert world.attach(page).number == EVERYONE
+    assert world.attach(page).number == EVERY_BROWSER
 
     async def later() -> None:
         page.say(browser.number, packed("kernel_info_request", {}))

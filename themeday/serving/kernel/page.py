@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol
@@ -19,15 +19,12 @@ from themeday.group_commit.commits import Commits
 from themeday.model.changes import Topics
 from themeday.room.session import Session, making_sessions
 from themeday.serving.kernel.answering import PROTOCOL, Message, answer, is_a_widgets, is_answered
+from themeday.serving.kernel.missed_messages import EVERY_BROWSER, MissedMessages
 from themeday.serving.kernel.notebook import CodeCell, Output, model_ids, run
 from themeday.serving.kernel.protocol import as_message, as_parts, pack, unpack
 from themeday.serving.kernel.scope import Scope
 
-#: What a browser's number is when it may not follow; whoever is told something as this is everyone.
-EVERYONE = 0
 _MOST_AWAY = 3
-_MOST_MISSED = 500
-_MOST_MISSED_BYTES = 2**20
 _MOST_UNREAD = 8 * 2**20
 _MOST_BROWSERS = 60
 #: Channels that browsers opened themselves; each needs one for a moment, when it loads a page.
@@ -71,25 +68,6 @@ class HeldAct:
     kept: bool = False
 
 
-@dataclass
-class MissedMessages:
-    """What was told while a browser was away."""
-
-    number: int = EVERYONE
-    messages: deque[bytes] = field(default_factory=deque)
-    size: int = 0
-    too_much: bool = False
-
-    def keep(self, message: bytes) -> None:
-        """Keep one more, or note that it is too much."""
-        self.size += len(message)
-        if self.size > _MOST_MISSED_BYTES or len(self.messages) >= _MOST_MISSED:
-            self.too_much = True
-            self.messages.clear()
-        if not self.too_much:
-            self.messages.append(message)
-
-
 class Page:
     """A notebook that runs for one person, by their code, or for staff, by their role.
 
@@ -120,7 +98,7 @@ class Page:
         self._away: dict[str, MissedMessages] = {}
         #: Which browser opened a channel: what is said on it concerns no other, and another would not know it.
         self._openers: dict[str, int] = {}
-        self._count = EVERYONE
+        self._count = EVERY_BROWSER
         self._ended = False
         self._told = 0
         self._parent: Message = {}
@@ -168,10 +146,10 @@ class Page:
         self.last_used = time.monotonic()
         missed = self._away.pop(browser.session, None) or MissedMessages()
         if missed.too_much or self._ended:
-            return EVERYONE
+            return EVERY_BROWSER
         self._count += 1
         self.browsers[self._count] = browser
-        if missed.number != EVERYONE:
+        if missed.number != EVERY_BROWSER:
             self._openers = {c: self._count if n == missed.number else n for c, n in self._openers.items()}
         while len(self.browsers) > _MOST_BROWSERS:  # the oldest tab makes room for the newest
             self.browsers.pop(next(iter(self.browsers))).close()
@@ -366,7 +344,7 @@ class Page:
         message = pack("iopub", as_parts(self._message(kind, content, metadata, buffers)))
         of_a_widget = kind == "comm_msg"
         asked_for = of_a_widget and content.get("comm_id") not in self.scope.widgets
-        who = self._openers.get(str(content.get("comm_id", "")), EVERYONE)
+        who = self._openers.get(str(content.get("comm_id", "")), EVERY_BROWSER)
         self._tell(Outgoing(who, message, of_a_widget, asked_for))
 
     def _message(self, kind: str, content: dict[str, Any], metadata: Any = None, buffers: Any = None) -> Message:
@@ -398,8 +376,8 @@ class Page:
     def _send(self, messages: list[Outgoing]) -> None:
         for told in messages:
             for number, browser in list(self.browsers.items()):
-                if told.who in (EVERYONE, number):
+                if told.who in (EVERY_BROWSER, number):
                     browser.tell(told.message)
             for missed in self._away.values():
-                if told.who in (EVERYONE, missed.number):
+                if told.who in (EVERY_BROWSER, missed.number):
                     missed.keep(told.message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.widgets.facilitator import ConsoleRoom
+from tests.widgets.facilitator.console_room import ConsoleRoom
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.widgets.question_cards import card_of, send, state
+from tests.widgets.participant.question_cards import card_of, send, state
 from themeday.model.people import Role
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.widgets.given_lesson import LESSON, QUIZ, SLUG, STEPS, learner, send, teaching
+from tests.widgets.participant.given_lesson import LESSON, QUIZ, SLUG, STEPS, learner, send, teaching
 from themeday.lessons.reading import load_lesson
 from themeday.places import EXERCISES
 from themeday.widgets.participant.lesson_steps import steps_of

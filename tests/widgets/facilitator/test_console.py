@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Party
-from tests.widgets.facilitator import ConsoleRoom
+from tests.widgets.facilitator.console_room import ConsoleRoom
 from themeday.errors import NotSaved
 from themeday.i18n import N_
 from themeday.room.environment import ENV_IDENTITY

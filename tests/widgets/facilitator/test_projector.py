@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.asked import confidence, rating, tip
-from tests.widgets.facilitator import DAY, FacilitatorsRoom
+from tests.widgets.facilitator.console_room import DAY, FacilitatorsRoom
 from themeday.chapters import CHAPTERS
 from themeday.model.people import Role, join_code
 from themeday.model.visibility import Visibility

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.asked import tip
-from tests.widgets.facilitator import ConsoleRoom
+from tests.widgets.facilitator.console_room import ConsoleRoom
 from themeday.chapters import CHAPTERS
 from themeday.widgets.facilitator.projector import Projector
 

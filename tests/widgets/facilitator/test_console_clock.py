@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.widgets.facilitator import ConsoleRoom
+from tests.widgets.facilitator.console_room import ConsoleRoom
 from themeday.widgets.facilitator.console_clock import minutes_behind
 
 

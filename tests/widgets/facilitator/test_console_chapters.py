@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.room.appends import Appends, staged_values
-from tests.widgets.facilitator import ConsoleRoom
+from tests.widgets.facilitator.console_room import ConsoleRoom
 from themeday.model.people import Role
 from themeday.room.stage import Timer
 

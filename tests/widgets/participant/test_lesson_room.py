@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.widgets.given_lesson import LESSON, QUIZ, SLUG, STEPS, learner, send, teaching
+from tests.widgets.participant.given_lesson import LESSON, QUIZ, SLUG, STEPS, learner, send, teaching
 from themeday.model.people import SMALLEST_GROUP
 from themeday.widgets.facilitator.console import Console
 from themeday.widgets.facilitator.projector import Projector

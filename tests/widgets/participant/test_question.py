@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.asked import everything_asked
-from tests.widgets.question_cards import card_of, send, state
+from tests.widgets.participant.question_cards import card_of, send, state
 from themeday.chapters import EVERY_CHAPTER
 from themeday.i18n import translate
 from themeday.model.visibility import Visibility

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.asked import OWN, questions
-from tests.widgets.test_take_along import LONG, agreed
+from tests.widgets.participant.test_take_along import LONG, agreed
 from themeday.chapters.follow_up import ROUNDS
 from themeday.model.people import Role
 from themeday.room.agreements import leave_pair

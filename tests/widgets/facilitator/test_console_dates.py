@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.widgets.facilitator import DAY, ConsoleRoom
+from tests.widgets.facilitator.console_room import DAY, ConsoleRoom
 from themeday.chapters import CHAPTERS
 from themeday.model.people import Role
 
