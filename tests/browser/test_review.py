@@ -15,6 +15,8 @@ from tests.browser.bench import Bench
 from tests.browser.visitor import LAPTOP, PHONE, RULES
 from tests.rehearsed_day import Rehearsal, rehearsed
 from tests.reviewed import Reviewed
+from themeday.i18n import LANGUAGES
+from themeday.report.numbers import in_ten
 from themeday.room.session import Session
 from themeday.store import Damage
 
@@ -48,6 +50,28 @@ def bench(browser: Browser, day: Rehearsal) -> Iterator[Bench]:
 def _open(bench: Bench, chapter: str) -> None:
     bench.page.get_by_role("navigation", name="On this page").get_by_role("button", name=chapter).click()
     expect(bench.page.locator("#td-chapters")).to_have_text(chapter)
+
+
+# The longest that a figure is said with, as the card writes it; none may be cut or run into the next.
+TOO_WIDE = """(text) => [...document.querySelectorAll(".td-five dd.td-value")].filter((one) => {
+  one.className = "td-value td-long";
+  one.textContent = text;
+  return one.scrollWidth > one.clientWidth;
+}).length"""
+
+
+@pytest.mark.parametrize("width", [1920, 1366, 1024, 390])
+def test_a_figure_in_words_is_whole(browser: Browser, day: Rehearsal, width: int) -> None:
+    session = Session(day.day, day.records(), day.folder.secret())
+    session.bind(None, "nl", staff="organiser")
+    size = {"width": width, "height": 768}
+    made = Bench(
+        browser, Reviewed(session).top, language="nl", size=size, styles=("design.css", "review.css"), body="td-review"
+    )
+    shares = [(0.58, 0.58), (0.0, 0.29), (0.71, 1.0), (0.33, 0.57)]
+    texts = [in_ten(language, *share) for language in LANGUAGES for share in shares]
+    assert [text for text in texts if made.page.evaluate(TOO_WIDE, text)] == []
+    made.context.close()
 
 
 def test_everyone_can_read_it_on_a_phone_and_on_a_laptop(bench: Bench, pictures: Path) -> None:

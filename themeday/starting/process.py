@@ -125,7 +125,7 @@ class ServingProcess:
             for process in [*left, *below] if left else ():
                 with suppress(psutil.Error):
                     process.kill()
-            psutil.wait_procs(left)
+            psutil.wait_procs(left, _PATIENCE)
         self.forget()
 
     def forget(self) -> None:
