@@ -39,7 +39,7 @@ CASES = {
 SMALLER = 4
 TOLD_APART = 20  # of 255: below, it is the edge of a letter
 TILE = 32  # so that a small change in a long page counts as much as in a short one
-MOST_CHANGED = 0.02  # of a tile
+MOST_CHANGED = 0.04  # of a tile; the text of a menu may stand a pixel aside, also on a page that is done
 SETTLED_SECONDS = 15  # a page that goes on changing for longer looks different
 
 
